@@ -1,0 +1,54 @@
+# The two commands: `make run` opens the desk, `make test` passes the suite. Both start from nothing but Python 3.11+.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: run test setup setup-test lint unit databases browser words lock pictures clean
+
+run: setup
+	@$(BIN)/tradewind serve
+
+test: setup-test lint unit databases browser
+
+setup: $(VENV)/ready-to-run
+
+setup-test: $(VENV)/ready-to-test
+	@$(BIN)/python tests/system.py
+
+$(VENV)/ready-to-run: requirements/run.txt pyproject.toml $(wildcard tradewind/locale/*/LC_MESSAGES/*.po)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what the desk needs (about a minute the first time) …"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m tradewind.locale.compile
+	@touch $@
+
+$(VENV)/ready-to-test: requirements/test.txt $(VENV)/ready-to-run
+	@echo "Installing what the tests need …"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/test.txt
+	@touch $@
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit:
+	$(BIN)/python -m pytest -q --ignore=tests/browser
+
+databases:
+	$(BIN)/python tests/postgresql.py $(BIN)/python -m pytest -q -m both_databases
+
+browser:
+	$(BIN)/python -m pytest -q tests/browser
+
+words:
+	$(BIN)/python -m tradewind.locale.gather
+
+pictures:
+	$(BIN)/python docs/pictures/take.py
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

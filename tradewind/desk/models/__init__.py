@@ -1,0 +1,32 @@
+"""The desk's tables, a file per matter. The fact tables match `tradewind.ledger.schema`, and a test says so."""
+
+from tradewind.desk.models.audit import AuditEntry
+from tradewind.desk.models.batches import Batch, RowBefore
+from tradewind.desk.models.customers import Contact, Customer, Ownership
+from tradewind.desk.models.findings import BuyerRisk, Drawing, FindingRun, ScopeFinding
+from tradewind.desk.models.jobs import Job
+from tradewind.desk.models.orders import Order, OrderLine
+from tradewind.desk.models.people import Person, SignInLink, Team
+from tradewind.desk.models.state import DeskState
+from tradewind.desk.models.warnings import ChurnWarning
+
+__all__ = [
+    "AuditEntry",
+    "Batch",
+    "BuyerRisk",
+    "ChurnWarning",
+    "Contact",
+    "Customer",
+    "DeskState",
+    "Drawing",
+    "FindingRun",
+    "Job",
+    "Order",
+    "OrderLine",
+    "Ownership",
+    "Person",
+    "RowBefore",
+    "ScopeFinding",
+    "SignInLink",
+    "Team",
+]

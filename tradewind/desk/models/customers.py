@@ -1,0 +1,71 @@
+"""Buyers, the people there, and which rep looks after whom since when."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+
+class Customer(models.Model):
+    """A buyer company.
+
+    `customer_id` is the key that the team's files use; a buyer known only by name is keyed by its normalised name.
+    `changed_batch` is the import that wrote the row last; None once a person has edited it.
+    """
+
+    customer_id = models.CharField(max_length=200, unique=True)
+    name = models.CharField(max_length=200)
+    country = models.CharField(max_length=80, blank=True)
+    timezone = models.CharField(max_length=64, blank=True)
+    tier = models.CharField(max_length=40, blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="customers")
+    search = models.CharField(max_length=420, default="")  # folded name and key
+    created_batch = models.ForeignKey("desk.Batch", models.SET_NULL, null=True, related_name="+")
+    changed_batch = models.ForeignKey("desk.Batch", models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["owner", "name"]), models.Index(fields=["name", "id"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """A person at a buyer, a supplier or a forwarder."""
+
+    customer = models.ForeignKey(
+        Customer, models.CASCADE, to_field="customer_id", db_column="customer_id", related_name="contacts"
+    )
+    name = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=20, default="buyer")
+    email = models.CharField(max_length=254, blank=True)
+    phone = models.CharField(max_length=60, blank=True)
+    channel = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=20, blank=True)
+    created_batch = models.ForeignKey("desk.Batch", models.SET_NULL, null=True, related_name="+")
+    changed_batch = models.ForeignKey("desk.Batch", models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["customer", "name", "email", "phone"], name="contact_once_per_customer")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email or self.phone
+
+
+class Ownership(models.Model):
+    """Which rep looked after a buyer from when until when."""
+
+    customer = models.ForeignKey(
+        Customer, models.CASCADE, to_field="customer_id", db_column="customer_id", related_name="ownerships"
+    )
+    rep = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="ownerships")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["customer"], condition=models.Q(until_on=None), name="one_owner_at_a_time")
+        ]

@@ -1,0 +1,16 @@
+"""The desk's own state, one row."""
+
+from django.db import models
+
+
+class DeskState(models.Model):
+    """What holds for the whole desk. `facts_version` grows whenever a fact changes."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    facts_version = models.IntegerField(default=0)
+    base_currency = models.CharField(max_length=3, blank=True)  # empty until the first import decides it
+
+    @classmethod
+    def now(cls) -> "DeskState":
+        """The state as it is; made when the desk is new."""
+        return cls.objects.get_or_create(id=1)[0]

@@ -1,0 +1,97 @@
+"""Every error of Tradewind, in one tree.
+
+An error says what is wrong, where, and what to do. Its `message` is a template in English that doors translate;
+its `facts` are the numbers and names that fill the template. `exit_status` is what the command line ends with:
+2 for bad use or bad input, 1 for a failure of ours.
+
+    TradewindError
+    ├── LedgerError
+    │   ├── MissingColumn
+    │   └── UnknownTable
+    ├── DeskError
+    │   ├── NotFound
+    │   ├── NotAllowed
+    │   ├── PortTaken
+    │   ├── LinkSpent
+    │   ├── NotOnLoopback
+    │   ├── FileTooLarge
+    │   ├── AlreadyDone
+    │   └── DeskEmpty
+    └── InputError
+"""
+
+from __future__ import annotations
+
+
+class TradewindError(Exception):
+    """Something went wrong that a person can read about in one sentence."""
+
+    message = "Something went wrong."
+    exit_status = 1
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(self.message.format(**facts))
+
+    @property
+    def code(self) -> str:
+        """The error's name for programs, e.g. `MissingColumn`."""
+        return type(self).__name__
+
+
+class LedgerError(TradewindError):
+    """The facts do not have the shape that an analysis needs."""
+
+    exit_status = 2
+
+
+class MissingColumn(LedgerError):
+    message = "The table {table} has no column {column}. It has: {present}."
+
+
+class UnknownTable(LedgerError):
+    message = "The ledger has no table {table}. It has: {present}."
+
+
+class DeskError(TradewindError):
+    """The desk cannot do what was asked."""
+
+    exit_status = 2
+
+
+class NotFound(DeskError):
+    message = "There is nothing of that number that you may see. Look it up in its list."
+
+
+class NotAllowed(DeskError):
+    message = "Your role does not allow this. Ask an administrator of the desk."
+
+
+class PortTaken(DeskError):
+    message = "Port {port} is taken by another program. Choose another one, e.g. --port {other}."
+
+
+class LinkSpent(DeskError):
+    message = "This sign-in link was used before or is older than 15 minutes. Print a new one: tradewind sign-in-link"
+
+
+class NotOnLoopback(DeskError):
+    message = "Sign-in links work on this machine only, and {bind} is open to others. Serve on 127.0.0.1."
+
+
+class FileTooLarge(DeskError):
+    message = "{file} has {size_mb} MB; the desk takes {most_mb} MB. Split the file, or raise TRADEWIND_MAX_UPLOAD_MB."
+
+
+class AlreadyDone(DeskError):
+    message = "Import {batch} is {state}, so this cannot be done with it now."
+
+
+class DeskEmpty(DeskError):
+    message = "The desk has no orders yet. Import an order file first: tradewind collect FILE"
+
+
+class InputError(TradewindError):
+    """What a person gave cannot be used as it is."""
+
+    exit_status = 2

@@ -1,0 +1,152 @@
+"""All settings of the desk, each from the environment with a sensible default. docs/operate.md explains them.
+
+TRADEWIND_HOME            the data folder: database, uploads, mirror, secret key (default: the user's data folder)
+DATABASE_URL              another database, e.g. postgres://user:password@host/name (default: SQLite in TRADEWIND_HOME)
+TRADEWIND_SECRET_KEY      signs sessions (default: made once and kept in TRADEWIND_HOME)
+TRADEWIND_TIME_ZONE       the team's time zone; it decides which day is today (default: Asia/Shanghai)
+TRADEWIND_HOSTS           host names that the desk answers to besides this machine's, separated by commas
+TRADEWIND_MAX_UPLOAD_MB   the largest file that the import page takes (default: 200)
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+import platformdirs
+from django.utils.translation import gettext_lazy as _
+
+from tradewind import __version__
+
+
+def kept_secret(home: Path) -> str:
+    """The secret key of this data folder, made at first use and readable by its owner alone."""
+    file = home / "secret.key"
+    if not file.exists():
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
+                opened.write(secrets.token_urlsafe(48))
+        except FileExistsError:  # another process of the same start made it first
+            pass
+    return file.read_text()
+
+
+def database(home: Path) -> dj_database_url.DBConfig:
+    """SQLite in the data folder, or what DATABASE_URL names."""
+    if url := os.environ.get("DATABASE_URL"):
+        return dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+    config = dj_database_url.parse(f"sqlite:///{home / 'desk.sqlite3'}")
+    config["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
+    }
+    return config
+
+
+TRADEWIND_VERSION = __version__
+TRADEWIND_HOME = Path(os.environ.get("TRADEWIND_HOME") or platformdirs.user_data_dir("tradewind"))
+TRADEWIND_MAX_UPLOAD_MB = int(os.environ.get("TRADEWIND_MAX_UPLOAD_MB", "200"))
+# What each kind of job runs, in a process of its own; named here because the web layer's drawing stands above the desk.
+TRADEWIND_JOBS = {
+    "inspect": "tradewind.desk.jobs.inspection.run",
+    "import": "tradewind.desk.jobs.writing.run",
+    "undo": "tradewind.desk.jobs.undoing.run",
+    "findings": "tradewind.desk.jobs.findings.run",
+    "charts": "tradewind.web.charts.run",
+}
+
+SECRET_KEY = os.environ.get("TRADEWIND_SECRET_KEY") or kept_secret(TRADEWIND_HOME)
+DEBUG = False
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, os.environ.get("TRADEWIND_HOSTS", "").split(","))]
+DATABASES = {"default": database(TRADEWIND_HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "desk.Person"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+LOGIN_URL = "/sign-in"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_q",
+    "tradewind.desk",
+    "tradewind.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "tradewind.web.policy.ContentPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "tradewind.urls"
+WSGI_APPLICATION = "tradewind.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "tradewind.web.frame.frame",
+            ],
+            "builtins": ["tradewind.web.templatetags.wording"],
+        },
+    }
+]
+
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LANGUAGE_CODE = "en"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("TRADEWIND_TIME_ZONE", "Asia/Shanghai")
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+
+Q_CLUSTER = {
+    "name": "tradewind",
+    "orm": "default",
+    "workers": 2,
+    "timeout": 4 * 3600,
+    "retry": 5 * 3600,  # a job is delivered again only after its time is over; our own lease guards against doubles
+    "max_attempts": 3,
+    "poll": 0.5,
+    "catch_up": False,
+    "save_limit": 100,
+    "label": "Tradewind",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
