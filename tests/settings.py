@@ -1,0 +1,8 @@
+"""The desk's own settings on a data folder that lives as long as the test run."""
+
+import os
+import tempfile
+
+os.environ["TRADEWIND_HOME"] = tempfile.mkdtemp(prefix="tradewind-tests-")
+
+from tradewind.settings import *  # noqa: E402, F403

@@ -1,0 +1,77 @@
+"""The list of buyers, a page at a time, and one buyer's orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+
+from tradewind.desk import access
+from tradewind.desk.models import BuyerRisk, Customer, FindingRun, Order, Person
+
+PAGE = 50
+VIEWS = ("all", "at_risk", "dormant", "due_soon", "one_order", "no_orders")
+DORMANT_DAYS = 180
+DUE_SOON_DAYS = 7
+
+
+@dataclass(frozen=True)
+class BuyerPage:
+    """Up to 50 buyers; `after` is the key of the next page, None on the last one."""
+
+    buyers: list[Customer]
+    after: str | None
+
+
+def buyers_page(
+    person: Person, run: FindingRun | None, view: str = "all", words: str = "", after: str | None = None
+) -> BuyerPage:
+    """The buyers that `person` may see, by name, each with its `risk` of the run (None when it has none).
+
+    view    one of VIEWS; `dormant` is silent for 180 days or more, `due_soon` reaches its cycle within 7 days
+    words   only buyers whose name or key contains them
+    after   the key that the page before gave
+    """
+    rows = _in_view(access.customers_of(person), run, view)
+    if words:
+        rows = rows.filter(search__contains=words.casefold().strip())
+    if after:
+        name, _, pk = after.rpartition("|")
+        rows = rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=int(pk) if pk.isdigit() else 0))
+    found = list(rows.select_related("owner").order_by("name", "pk")[: PAGE + 1])
+    buyers = found[:PAGE]
+    _attach_risks(buyers, run)
+    last = buyers[-1] if len(found) > PAGE else None
+    return BuyerPage(buyers, f"{last.name}|{last.pk}" if last else None)
+
+
+def orders_of(customer: Customer, most: int = 100) -> list[Order]:
+    """The buyer's newest orders, newest first, each with its lines' number as `line_count`."""
+    return list(customer.orders.annotate(line_count=Count("lines")).order_by("-ordered_on", "-ordered_at")[:most])
+
+
+def risk_of(customer: Customer, run: FindingRun | None) -> BuyerRisk | None:
+    """What the run says about the buyer; None without orders or without a run."""
+    return BuyerRisk.objects.filter(run=run, customer=customer).first() if run else None
+
+
+def _in_view(rows: QuerySet[Customer], run: FindingRun | None, view: str) -> QuerySet[Customer]:
+    if view == "all" or view not in VIEWS or run is None:
+        return rows
+    risks = BuyerRisk.objects.filter(run=run)
+    if view == "no_orders":
+        return rows.exclude(pk__in=risks.values("customer"))
+    chosen = {
+        "at_risk": risks.filter(on_list=True),
+        "dormant": risks.filter(silent_days__gte=DORMANT_DAYS),
+        "due_soon": risks.filter(cycle_days__gt=F("silent_days"), cycle_days__lte=F("silent_days") + DUE_SOON_DAYS),
+        "one_order": risks.filter(order_days=1),
+    }[view]
+    return rows.filter(pk__in=chosen.values("customer"))
+
+
+def _attach_risks(buyers: list[Customer], run: FindingRun | None) -> None:
+    found = BuyerRisk.objects.filter(run=run, customer__in=buyers) if run else []
+    by_customer = {risk.customer_id: risk for risk in found}
+    for buyer in buyers:
+        buyer.risk = by_customer.get(buyer.pk)  # type: ignore[attr-defined]

@@ -1,0 +1,113 @@
+"""What people do with imports: hand in a file, say yes, give up, take it back. The reading and writing are jobs."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+
+from tradewind.desk import jobs
+from tradewind.desk.audit import note_change
+from tradewind.desk.models import Batch, Job, Person
+from tradewind.errors import AlreadyDone, FileTooLarge
+
+State = Batch.State
+CHUNK_BYTES = 1024 * 1024
+
+
+def take_in(by: Person, file: BinaryIO, name: str, options: dict[str, Any]) -> Batch:
+    """Keep the file's bytes in the data folder and open a batch for it; nothing is read or written yet.
+
+    options   collect's options by name (dates, skip_bad_rows, currency, headings, sheet, kind), and `owner`:
+              `me` (the buyers become those of `by`), `column` (as a column of the file says) or `unassigned`
+    raises    FileTooLarge
+    """
+    stored_as, size = _store(file, name)
+    batch = Batch.objects.create(
+        by=by, file_name=Path(name).name[:255], stored_as=stored_as, size_bytes=size, options={"owner": "me", **options}
+    )
+    note_change(by, "file_taken_in", f"batch:{batch.pk}", file=batch.file_name, size_bytes=size)
+    return batch
+
+
+@transaction.atomic
+def inspect(batch: Batch, by: Person, **options: Any) -> Job:
+    """Read the file and count what an import would do; a person's corrections to the reading come as options."""
+    _must_be(batch, State.INSPECTING, State.WAITING, State.FAILED)
+    batch.options = {**batch.options, **options}
+    batch.state, batch.error = State.INSPECTING, None
+    batch.save(update_fields=["options", "state", "error"])
+    return jobs.enqueue("inspect", by, batch=batch.pk)
+
+
+@transaction.atomic
+def confirm(batch: Batch, by: Person, **options: Any) -> Job:
+    """Say yes: write the file's facts. Rows that cannot be read are left out when `skip_bad_rows` is among the options."""
+    _must_be(batch, State.WAITING)
+    batch.options = {**batch.options, **options}
+    batch.state = State.WRITING
+    batch.save(update_fields=["options", "state"])
+    note_change(by, "import_confirmed", f"batch:{batch.pk}", options=batch.options)
+    return jobs.enqueue("import", by, batch=batch.pk)
+
+
+@transaction.atomic
+def cancel(batch: Batch, by: Person) -> Batch:
+    """Give the import up. What a running one has written already is taken back by the job."""
+    _must_be(batch, State.INSPECTING, State.WAITING, State.WRITING)
+    running = jobs.cancel_jobs_of(batch.pk)
+    if batch.state != State.WRITING or not running:
+        batch.state = State.CANCELLED
+        batch.save(update_fields=["state"])
+    note_change(by, "import_cancelled", f"batch:{batch.pk}")
+    return batch
+
+
+@transaction.atomic
+def undo(batch: Batch, by: Person) -> Job:
+    """Take an import back entirely: created rows go, updated rows are as before; rows edited since are kept."""
+    _must_be(batch, State.DONE)
+    batch.state = State.UNDOING
+    batch.save(update_fields=["state"])
+    note_change(by, "import_undone", f"batch:{batch.pk}")
+    return jobs.enqueue("undo", by, batch=batch.pk)
+
+
+def stored_file(batch: Batch) -> Path:
+    """Where the batch's bytes are."""
+    return Path(settings.TRADEWIND_HOME) / "uploads" / batch.stored_as
+
+
+def _must_be(batch: Batch, *states: Batch.State) -> None:
+    batch.refresh_from_db()
+    if batch.state not in states:
+        raise AlreadyDone(batch=batch.pk, state=str(State(batch.state).value))
+
+
+def _store(file: BinaryIO, name: str) -> tuple[str, int]:
+    folder = Path(settings.TRADEWIND_HOME) / "uploads"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = folder / f"{secrets.token_hex(8)}.part"
+    digest, size = hashlib.sha256(), 0
+    try:
+        with part.open("wb") as stored:
+            while chunk := file.read(CHUNK_BYTES):
+                size += len(chunk)
+                _must_fit(size, name)
+                digest.update(chunk)
+                stored.write(chunk)
+        stored_as = digest.hexdigest()
+        part.replace(folder / stored_as)
+    finally:
+        part.unlink(missing_ok=True)
+    return stored_as, size
+
+
+def _must_fit(size: int, name: str) -> None:
+    most = settings.TRADEWIND_MAX_UPLOAD_MB
+    if size > most * 1024 * 1024:
+        raise FileTooLarge(file=Path(name).name, size_mb=f"more than {most}", most_mb=most)

@@ -1,0 +1,102 @@
+"""Whom the team is losing: what the last run stored, and what people do about it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet, Sum
+
+from tradewind.desk import access
+from tradewind.desk.audit import note_change
+from tradewind.desk.models import BuyerRisk, ChurnWarning, Drawing, FindingRun, Person, ScopeFinding
+
+MATTER = "retention"
+OUTCOMES = (ChurnWarning.State.WON_BACK, ChurnWarning.State.LOST)
+
+
+def current_run() -> FindingRun | None:
+    """The run whose numbers all doors tell; None before the first import."""
+    return FindingRun.objects.filter(matter=MATTER, is_current=True).first()
+
+
+def buyers_to_save(person: Person, run: FindingRun, most: int = 100) -> list[BuyerRisk]:
+    """The buyers on the list that `person` may see, most money per day of waiting first, each with its open
+    `warning` (a ChurnWarning or None)."""
+    rows = (
+        BuyerRisk.objects.filter(run=run, on_list=True, customer__in=access.customers_of(person))
+        .select_related("customer", "customer__owner")
+        .order_by("-score", "customer__name")[:most]
+    )
+    risks = list(rows)
+    warnings = ChurnWarning.objects.filter(
+        customer__in=[risk.customer_id for risk in risks], state__in=ChurnWarning.OPEN
+    ).select_related("assigned")
+    by_customer = {warning.customer_id: warning for warning in warnings}
+    for risk in risks:
+        risk.warning = by_customer.get(risk.customer_id)  # type: ignore[attr-defined]
+    return risks
+
+
+def list_sums(person: Person, run: FindingRun) -> dict[str, Any]:
+    """How many buyers of `person` are on the list (`at_risk`), new since the day before (`new`), being worked on
+    (`working`), and their money at risk (`money`, base currency)."""
+    mine = BuyerRisk.objects.filter(run=run, on_list=True, customer__in=access.customers_of(person))
+    sums = mine.aggregate(at_risk=Count("pk"), money=Sum("money_at_risk"))
+    states = access.warnings_of(person).aggregate(
+        new=Count("pk", filter=Q(state=ChurnWarning.State.NEW, first_seen_on=run.as_of)),
+        working=Count("pk", filter=Q(state=ChurnWarning.State.WORKING)),
+    )
+    return {"at_risk": sums["at_risk"], "money": sums["money"] or 0.0, **states}
+
+
+def scope_finding(person: Person, run: FindingRun, name: str) -> Any | None:
+    """A stored sum (`churn_rate`, `warning_record`) over the buyers that `person` may see; None if not computed."""
+    found = ScopeFinding.objects.filter(run=run, scope=access.scope_of(person), name=name).first()
+    return found.document if found else None
+
+
+def drawing(person: Person, run: FindingRun, name: str, language: str) -> str | None:
+    """The stored chart of a finding as SVG text in the reader's language; None while it is not drawn."""
+    found = Drawing.objects.filter(run=run, scope=access.scope_of(person), name=name, language=language).first()
+    return found.svg if found else None
+
+
+def closed_warnings(person: Person, most: int = 50) -> QuerySet[ChurnWarning]:
+    """The warnings that ended, newest first: won back, lost, or off the list."""
+    closed = access.warnings_of(person).exclude(state__in=ChurnWarning.OPEN)
+    return closed.select_related("customer", "assigned").order_by("-closed_on", "-pk")[:most]
+
+
+@transaction.atomic
+def assign(warning: ChurnWarning, to: Person, by: Person) -> ChurnWarning:
+    """Hand the buyer's warning to `to`, who is from now on working on it."""
+    before = {"state": warning.state, "assigned": warning.assigned_id}
+    warning.assigned, warning.state = to, ChurnWarning.State.WORKING
+    warning.save(update_fields=["assigned", "state"])
+    note_change(by, "warning_assigned", f"warning:{warning.pk}", to=to.pk, before=before)
+    return warning
+
+
+@transaction.atomic
+def record_outcome(warning: ChurnWarning, outcome: str, note: str, by: Person, today: date) -> ChurnWarning:
+    """Close the warning as `won_back` or `lost`; the note says what was learnt."""
+    before = {"state": warning.state}
+    warning.state, warning.note = ChurnWarning.State(outcome), note[:500]
+    warning.closed_on, warning.closed_by = today, by
+    warning.save(update_fields=["state", "note", "closed_on", "closed_by"])
+    note_change(by, "warning_closed", f"warning:{warning.pk}", outcome=outcome, before=before)
+    return warning
+
+
+@transaction.atomic
+def reopen(warning: ChurnWarning, by: Person) -> ChurnWarning:
+    """Take an outcome back: the warning is open again, in progress if someone had it, else new."""
+    if still_open := ChurnWarning.objects.filter(customer=warning.customer_id, state__in=ChurnWarning.OPEN).first():
+        return still_open
+    warning.state = ChurnWarning.State.WORKING if warning.assigned_id else ChurnWarning.State.NEW
+    warning.closed_on = warning.closed_by = None
+    warning.save(update_fields=["state", "closed_on", "closed_by"])
+    note_change(by, "warning_reopened", f"warning:{warning.pk}")
+    return warning
