@@ -18,6 +18,7 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     │   ├── AlreadyDone
     │   └── DeskEmpty
     └── InputError
+        └── HorizonTooShort
 """
 
 from __future__ import annotations
@@ -95,3 +96,7 @@ class InputError(TradewindError):
     """What a person gave cannot be used as it is."""
 
     exit_status = 2
+
+
+class HorizonTooShort(InputError):
+    message = "The horizon is {horizon_days} days. It must be at least 1 day; 90 is usual."

@@ -1,0 +1,76 @@
+"""Who stays? The findings of retention, a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+from polars import col
+
+from tradewind.ledger import Ledger
+from tradewind.retention import backtest, churn_rate, lifetime, order_days, rhythm, warning
+
+Customers = Collection[str] | None
+
+
+@dataclass(frozen=True)
+class Retention:
+    """What the orders of `ledger` say as of `today` about who stays.
+
+    Every finding learns from the whole team; `customers` then narrows what is shown, e.g. to one rep's buyers.
+    """
+
+    ledger: Ledger
+    today: date
+
+    @cached_property
+    def orders(self) -> pl.DataFrame:
+        return self.ledger.table("orders")
+
+    @cached_property
+    def days(self) -> pl.DataFrame:
+        """See order_days.order_days."""
+        return order_days.order_days(self.orders, self.today)
+
+    @cached_property
+    def parameters(self) -> warning.WarningParameters:
+        """What the list is made with; see warning.fit_warning."""
+        return warning.fit_warning(self.orders, self.today)
+
+    def data_end(self) -> date | None:
+        """The last order day up to today; null where there is none."""
+        last: date | None = self.days.select(col.ordered_on.max()).item()
+        return last
+
+    def lifetime_parameters(self) -> lifetime.LifetimeParameters:
+        """See lifetime.fit_lifetime."""
+        return self.parameters.lifetime
+
+    def reorder_rhythm(self, customers: Customers = None) -> pl.DataFrame:
+        """See rhythm.reorder_rhythm."""
+        return only(rhythm.reorder_rhythm(self.orders, self.today), customers)
+
+    def buyers_at_risk(self, horizon_days: int = 90, customers: Customers = None) -> pl.DataFrame:
+        """See warning.buyers_at_risk."""
+        return only(warning.buyers_at_risk(self.orders, self.today, horizon_days, self.parameters), customers)
+
+    def churn_rate(self, customers: Customers = None) -> pl.DataFrame:
+        """See churn_rate.churn_rate."""
+        first: date | None = self.days.select(col.ordered_on.min()).item()
+        return churn_rate.churn_rate(only(self.orders, customers), self.today, data_from=first)
+
+    def warning_record(self, horizon_days: int = 90, customers: Customers = None) -> pl.DataFrame:
+        """See backtest.record_by_cutoff."""
+        return backtest.record_by_cutoff(self.warning_record_buyers(horizon_days, customers))
+
+    def warning_record_buyers(self, horizon_days: int = 90, customers: Customers = None) -> pl.DataFrame:
+        """See backtest.warning_record_buyers; documents.record sums up any part of it."""
+        return only(backtest.warning_record_buyers(self.orders, self.today, horizon_days), customers)
+
+
+def only(frame: pl.DataFrame, customers: Customers) -> pl.DataFrame:
+    """The rows of `customers`; all rows where that is null."""
+    return frame if customers is None else frame.filter(col.customer_id.is_in(list(customers)))

@@ -1,0 +1,129 @@
+"""Which buyers is the team losing, how much money is that, and whom should a rep call first?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+from polars import col
+
+from tradewind.errors import HorizonTooShort
+from tradewind.ledger.schema import require
+from tradewind.retention.lifetime import LifetimeParameters, fit_lifetime, lifetime
+from tradewind.retention.order_days import purchase_history
+from tradewind.retention.reasons import reasons
+from tradewind.retention.rhythm import reorder_rhythm, team_cycle_days
+
+YEAR_DAYS = 365
+
+
+@dataclass(frozen=True)
+class WarningRule:
+    """When a buyer is on the list: all three hold, there is money at risk, and the buyer is not yet lost.
+
+    p_no_order_from   the least chance of no order within the horizon
+    overdue_above     silent for more than this many own cycles; a buyer of one order is held to the team's cycle
+    lost_after_days   silent for longer than this: lost already, a warning comes too late
+    """
+
+    p_no_order_from: float = 0.5
+    overdue_above: float = 1.0
+    lost_after_days: int = YEAR_DAYS
+
+
+@dataclass(frozen=True)
+class WarningParameters:
+    """What a warning list was made with: the fitted model, the team's median cycle in days or null, the rule."""
+
+    lifetime: LifetimeParameters
+    team_cycle_days: float | None
+    rule: WarningRule = field(default_factory=WarningRule)
+
+
+def fit_warning(orders: pl.DataFrame, today: date, rule: WarningRule | None = None) -> WarningParameters:
+    """The parameters of the team's warning list, from orders up to `today`.
+
+    orders   one row per order: customer_id, ordered_on, amount -- see ledger.schema.ORDERS
+    raises   MissingColumn
+    """
+    model = fit_lifetime(purchase_history(orders, today))
+    return WarningParameters(model, team_cycle_days(reorder_rhythm(orders, today)), rule or WarningRule())
+
+
+def buyers_at_risk(
+    orders: pl.DataFrame, today: date, horizon_days: int = 90, parameters: WarningParameters | None = None
+) -> pl.DataFrame:
+    """Every buyer with the chance of no order in the coming days, the money behind it, and the reasons.
+
+    orders   one row per order of the whole team: customer_id, ordered_on, amount, amount_base -- see ORDERS;
+             an amount_base of null (a currency without rate) counts as no money
+    returns  the columns of `risk_of_silence` and
+               reasons  list of struct: code, weight and the code's own numbers -- see retention.reasons.reasons
+    raises   MissingColumn, HorizonTooShort
+    """
+    parameters = parameters or fit_warning(orders, today)
+    buyers = risk_of_silence(orders, today, horizon_days, parameters)
+    why = reasons(buyers, orders, today, parameters.team_cycle_days)
+    return buyers.join(why, on="customer_id", how="left", maintain_order="left").drop("p_no_order_at_last")
+
+
+def risk_of_silence(
+    orders: pl.DataFrame, today: date, horizon_days: int, parameters: WarningParameters
+) -> pl.DataFrame:
+    """The warning list without its reasons.
+
+    returns  one row per buyer with an order day, by money_at_risk (most first), then customer_id:
+               first_ordered_on, last_ordered_on  date
+               order_days, silent_days            int
+               cycle_days, overdue   float   as in `reorder_rhythm`; null for a buyer of one order day
+               p_alive, p_no_order, p_no_order_at_last  share  as in `lifetime`
+               expected_orders       float   order days to expect within the horizon
+               trailing_amount       float   net amount in base currency of the 365 days up to the last order day
+               money_at_risk         float   p_no_order x trailing_amount (0 if negative) x horizon / 365
+               score                 float   money at risk per day of waiting: money_at_risk / horizon
+               on_list               bool    by the rule
+               why_not               string  null on the list, else lost_already, no_money, within_rhythm or
+                                             likely_to_order: the first that holds
+    raises   MissingColumn, HorizonTooShort
+    """
+    if horizon_days < 1:
+        raise HorizonTooShort(horizon_days=horizon_days)
+    history = purchase_history(orders, today)
+    buyers = (
+        history.drop("frequency", "recency_days", "age_days")
+        .join(reorder_rhythm(orders, today).drop("silent_days"), on="customer_id", how="left")
+        .join(lifetime(history, parameters.lifetime, horizon_days), on="customer_id", how="left")
+        .join(trailing_amounts(orders, history), on="customer_id", how="left")
+    )
+    return judged(with_money(buyers, horizon_days), parameters).sort(
+        "money_at_risk", "customer_id", descending=[True, False]
+    )
+
+
+def trailing_amounts(orders: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
+    """Each buyer's net amount in base currency over the 365 days up to and including the last order day."""
+    require(orders, "orders", "amount_base")
+    dated = orders.join(history.select("customer_id", "last_ordered_on"), on="customer_id")
+    before = (col.last_ordered_on - col.ordered_on).dt.total_days()
+    year = dated.filter(before >= 0, before < YEAR_DAYS).sort("customer_id", "ordered_on", "amount_base")
+    return year.group_by("customer_id", maintain_order=True).agg(trailing_amount=col.amount_base.sum())
+
+
+def with_money(buyers: pl.DataFrame, horizon_days: int) -> pl.DataFrame:
+    """The buyers with score and money_at_risk."""
+    a_day = col.p_no_order * col.trailing_amount.clip(lower_bound=0) / YEAR_DAYS
+    return buyers.with_columns(money_at_risk=a_day * horizon_days, score=a_day)
+
+
+def judged(buyers: pl.DataFrame, parameters: WarningParameters) -> pl.DataFrame:
+    """The buyers with on_list and why_not."""
+    rule = parameters.rule
+    overdue = col.overdue.fill_null(col.silent_days / pl.lit(parameters.team_cycle_days, dtype=pl.Float64))
+    why_not = (
+        pl.when(col.silent_days > rule.lost_after_days).then(pl.lit("lost_already"))
+        .when(col.money_at_risk <= 0).then(pl.lit("no_money"))
+        .when(overdue.fill_null(0.0) <= rule.overdue_above).then(pl.lit("within_rhythm"))
+        .when(col.p_no_order < rule.p_no_order_from).then(pl.lit("likely_to_order"))
+    )  # fmt: skip
+    return buyers.with_columns(why_not=why_not).with_columns(on_list=col.why_not.is_null())
