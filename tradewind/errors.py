@@ -18,7 +18,8 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     │   ├── AlreadyDone
     │   └── DeskEmpty
     └── InputError
-        └── HorizonTooShort
+        ├── HorizonTooShort
+        └── UnknownMetric
 """
 
 from __future__ import annotations
@@ -100,3 +101,7 @@ class InputError(TradewindError):
 
 class HorizonTooShort(InputError):
     message = "The horizon is {horizon_days} days. It must be at least 1 day; 90 is usual."
+
+
+class UnknownMetric(InputError):
+    message = "There is no published figure {metric}. There are: {present}."
