@@ -10,6 +10,7 @@ from functools import cached_property
 import polars as pl
 from polars import col
 
+from tradewind.findings import documents
 from tradewind.ledger import Ledger
 from tradewind.retention import backtest, churn_rate, lifetime, order_days, rhythm, warning
 
@@ -69,6 +70,20 @@ class Retention:
     def warning_record_buyers(self, horizon_days: int = 90, customers: Customers = None) -> pl.DataFrame:
         """See backtest.warning_record_buyers; documents.record sums up any part of it."""
         return only(backtest.warning_record_buyers(self.orders, self.today, horizon_days), customers)
+
+    def watch(self, horizon_days: int = 90, customers: Customers = None) -> documents.Document:
+        """The warning list as a JSON document; see documents.watch."""
+        buyers = self.buyers_at_risk(horizon_days, customers)
+        return documents.watch(buyers, self.today, horizon_days, self.parameters)
+
+    def rate(self, customers: Customers = None) -> documents.Document:
+        """The churn rate beside the published one as a JSON document; see documents.rate."""
+        return documents.rate(self.churn_rate(customers))
+
+    def record(self, horizon_days: int = 90, customers: Customers = None) -> documents.Document:
+        """Hits and misses of the warning as a JSON document; see documents.record."""
+        buyers = self.warning_record_buyers(horizon_days, customers)
+        return documents.record(buyers, self.today, horizon_days)
 
 
 def only(frame: pl.DataFrame, customers: Customers) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from tradewind.retention.order_days import order_days
 from tradewind.retention.warning import WarningRule, fit_warning, risk_of_silence
 
 FEWEST_BUYERS = 10  # eligible at a cutoff; with fewer the cutoff tells nothing
+SMALL_SAMPLE = 30  # named buyers; with fewer the interval is so wide that the precision is only a hint
 Z95 = 1.959963984540054
 RECORD = ("customer_id", "p_no_order", "expected_orders", "order_days", "money_at_risk", "on_list")
 
@@ -82,6 +83,7 @@ def record_of(buyers: pl.DataFrame) -> pl.DataFrame:
                base_rate            share  stopped / eligible: the precision of a list drawn by lot
                auc                  share  chance that a buyer who stopped was ranked above one who did not, or null
                money_recall         share  money_hit / money_at_risk, or null
+               small                bool   fewer than 30 named: read the interval, not the precision
     source   Wilson (1927), JASA 22; AUC as the Mann-Whitney statistic
     """
     return with_shares(buyers.with_columns(rank=col.p_no_order.rank("average")).select(**sums()))
@@ -123,6 +125,7 @@ def with_shares(counts: pl.DataFrame) -> pl.DataFrame:
         recall=share(col.hits, col.stopped), base_rate=share(col.stopped, col.eligible),
         auc=share(col.rank_sum - col.stopped * (col.stopped + 1) / 2, pairs),
         money_recall=share(col.money_hit, col.money_at_risk),
+        small=col.named < SMALL_SAMPLE,
     ).drop("rank_sum")  # fmt: skip
 
 

@@ -39,7 +39,8 @@ def reasons(buyers: pl.DataFrame, orders: pl.DataFrame, today: date, team_cycle_
     returns  customer_id, reasons: list of struct {code, weight or null, and NUMBERS, null where not of the code}
       with a weight, in probability points of p_no_order (they sum to it):
         silent_beyond_rhythm, silent_within_rhythm  {cycle_days, silent_days, overdue}: what the silence has added
-        silent_since_only_order  {silent_days, cycle_days of the team}: the same for a buyer of one order day
+        silent_beyond_team_rhythm  {cycle_days of the team, silent_days}, silent_since_only_order  {silent_days}:
+                        the same for a buyer of one order day
         rarely_orders, often_orders  {order_days, span_days}: this buyer's habit against the team's
         one_order_only  {order_days}: the same for a buyer of one order day
         any_buyer       the team's mean chance on the day of an order
@@ -74,14 +75,17 @@ def with_all_numbers(found: pl.DataFrame) -> pl.DataFrame:
 
 def silence(buyers: pl.DataFrame, team_cycle_days: float | None) -> pl.DataFrame:
     """What the days since the last order have added to the chance of no order."""
-    beyond = pl.when(col.overdue > 1).then(pl.lit("silent_beyond_rhythm")).otherwise(pl.lit("silent_within_rhythm"))
-    repeat = col.cycle_days.is_not_null()
-    return buyers.filter(col.silent_days > 0).select(
-        "customer_id", "silent_days", "overdue",
-        code=pl.when(repeat).then(beyond).otherwise(pl.lit("silent_since_only_order")),
-        weight=col.p_no_order - col.p_no_order_at_last,
-        cycle_days=pl.when(repeat).then(col.cycle_days).otherwise(pl.lit(team_cycle_days, dtype=pl.Float64)),
+    team = pl.lit(team_cycle_days, dtype=pl.Float64)
+    code = (
+        pl.when(col.overdue > 1).then(pl.lit("silent_beyond_rhythm"))
+        .when(col.overdue.is_not_null()).then(pl.lit("silent_within_rhythm"))
+        .when(col.silent_days > team).then(pl.lit("silent_beyond_team_rhythm"))
+        .otherwise(pl.lit("silent_since_only_order"))
     )  # fmt: skip
+    told = pl.when(code == "silent_beyond_team_rhythm").then(team).otherwise(col.cycle_days)
+    weight = col.p_no_order - col.p_no_order_at_last
+    silent = buyers.filter(col.silent_days > 0)
+    return silent.select("customer_id", "silent_days", "overdue", code=code, weight=weight, cycle_days=told)
 
 
 def habit(buyers: pl.DataFrame, base: pl.Expr) -> pl.DataFrame:

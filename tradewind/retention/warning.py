@@ -83,8 +83,9 @@ def risk_of_silence(
                money_at_risk         float   p_no_order x trailing_amount (0 if negative) x horizon / 365
                score                 float   money at risk per day of waiting: money_at_risk / horizon
                on_list               bool    by the rule
-               why_not               string  null on the list, else lost_already, no_money, within_rhythm or
-                                             likely_to_order: the first that holds
+               why_not               string  null on the list, else the first that holds of lost_already, no_money,
+                                             no_rhythm (no buyer of the team has ordered on two days),
+                                             within_rhythm, likely_to_order
     raises   MissingColumn, HorizonTooShort
     """
     if horizon_days < 1:
@@ -123,7 +124,8 @@ def judged(buyers: pl.DataFrame, parameters: WarningParameters) -> pl.DataFrame:
     why_not = (
         pl.when(col.silent_days > rule.lost_after_days).then(pl.lit("lost_already"))
         .when(col.money_at_risk <= 0).then(pl.lit("no_money"))
-        .when(overdue.fill_null(0.0) <= rule.overdue_above).then(pl.lit("within_rhythm"))
+        .when(overdue.is_null()).then(pl.lit("no_rhythm"))
+        .when(overdue <= rule.overdue_above).then(pl.lit("within_rhythm"))
         .when(col.p_no_order < rule.p_no_order_from).then(pl.lit("likely_to_order"))
     )  # fmt: skip
     return buyers.with_columns(why_not=why_not).with_columns(on_list=col.why_not.is_null())

@@ -1,0 +1,78 @@
+"""What do CLI and API hand out? The findings of retention as plain JSON values.
+
+Dates are ISO strings, shares fractions of one, every number finite; what does not apply is null, and left out of
+reasons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import polars as pl
+from polars import col
+
+from tradewind import published
+from tradewind.retention import backtest
+from tradewind.retention.warning import WarningParameters
+
+Document = dict[str, Any]
+
+
+def watch(buyers: pl.DataFrame, today: date, horizon_days: int, parameters: WarningParameters) -> Document:
+    """The warning list: every buyer, most money at risk first; on_list tells whom the rule names.
+
+    buyers   as `warning.buyers_at_risk` returns it
+    """
+    return {
+        "today": today.isoformat(),
+        "horizon_days": horizon_days,
+        "buyers": [buyer(row) for row in buyers.to_dicts()],
+        "parameters": asdict(parameters),
+    }
+
+
+def buyer(row: Document) -> Document:
+    """One buyer of the list."""
+    return {**plain(row), "reasons": [reason(one) for one in row["reasons"]]}
+
+
+def reason(one: Document) -> Document:
+    """One reason: its code and the numbers that it has."""
+    return {name: value for name, value in one.items() if value is not None}
+
+
+def rate(rates: pl.DataFrame) -> Document:
+    """The churn rate by month, beside the published figure; `rates` as `churn_rate.churn_rate` returns it."""
+    months = rates.with_columns(month=col.month.dt.strftime("%Y-%m"))
+    return {"months": months.to_dicts(), "benchmark": benchmark("churn_rate")}
+
+
+def benchmark(metric: str) -> Document:
+    """A published figure and the sentence on its source that stands beside it, in both languages."""
+    return {**asdict(published.metric(metric)), "source": published.source()}
+
+
+def record(buyers: pl.DataFrame, today: date, horizon_days: int) -> Document:
+    """What the warning got right and missed: per cutoff, in all, and by groups of like chance.
+
+    buyers   as `backtest.warning_record_buyers` returns it, or the rows of some of its buyers
+    """
+    return {
+        "today": today.isoformat(),
+        "horizon_days": horizon_days,
+        "cutoffs": rows(backtest.record_by_cutoff(buyers)),
+        "total": rows(backtest.record_of(buyers))[0],
+        "calibration": rows(backtest.calibration(buyers)),
+    }
+
+
+def rows(frame: pl.DataFrame) -> list[Document]:
+    """The rows of a frame as plain values."""
+    return [plain(row) for row in frame.to_dicts()]
+
+
+def plain(row: Document) -> Document:
+    """A row with its dates written out."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
