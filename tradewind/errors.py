@@ -16,13 +16,19 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     │   ├── NotOnLoopback
     │   ├── FileTooLarge
     │   ├── AlreadyDone
+    │   ├── NoSuchPerson
+    │   ├── StartFailed
     │   └── DeskEmpty
     └── InputError
-        ├── HorizonTooShort
+        ├── NotThisKind
+        ├── FileMissing
+        ├── HorizonOutOfRange
         └── UnknownMetric
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 
 class TradewindError(Exception):
@@ -89,6 +95,15 @@ class AlreadyDone(DeskError):
     message = "Import {batch} is {state}, so this cannot be done with it now."
 
 
+class NoSuchPerson(DeskError):
+    message = "Nobody at this desk has the user name {person}."
+
+
+class StartFailed(DeskError):
+    message = "The desk's web server or worker ended by itself; what they printed above says why."
+    exit_status = 1
+
+
 class DeskEmpty(DeskError):
     message = "The desk has no orders yet. Import an order file first: tradewind collect FILE"
 
@@ -99,9 +114,34 @@ class InputError(TradewindError):
     exit_status = 2
 
 
-class HorizonTooShort(InputError):
-    message = "The horizon is {horizon_days} days. It must be at least 1 day; 90 is usual."
+class NotThisKind(InputError):
+    message = "{file} is a list of {kind}, and this needs orders. Name an order file."
+
+
+class FileMissing(InputError):
+    message = "There is no file {file}. Check the name and the folder."
+
+
+class HorizonOutOfRange(InputError):
+    message = "The horizon is {horizon_days} days. It must be 1 to {longest} days; 90 is usual."
 
 
 class UnknownMetric(InputError):
     message = "There is no published figure {metric}. There are: {present}."
+
+
+def as_document(error: TradewindError) -> dict[str, Any]:
+    """The error as plain values, to be stored and told later: {"code", "facts"}."""
+    plain = (str, int, float, bool, type(None))
+    facts = {name: fact if isinstance(fact, plain) else str(fact) for name, fact in error.facts.items()}
+    return {"code": error.code, "facts": facts}
+
+
+def of_document(document: dict[str, Any]) -> TradewindError:
+    """The error that `as_document` told; a TradewindError for an unknown code."""
+    kinds = {kind.__name__: kind for kind in _below(TradewindError)}
+    return kinds.get(document["code"], TradewindError)(**document["facts"])
+
+
+def _below(kind: type[TradewindError]) -> list[type[TradewindError]]:
+    return [kind, *(deeper for child in kind.__subclasses__() for deeper in _below(child))]

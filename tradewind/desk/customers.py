@@ -45,6 +45,14 @@ def buyers_page(
     return BuyerPage(buyers, f"{last.name}|{last.pk}" if last else None)
 
 
+def due_soon(person: Person, run: FindingRun, most: int) -> list[BuyerRisk]:
+    """The buyers of `person` who reach their reorder cycle within 7 days, the nearest first, with `due_in_days`."""
+    left = F("cycle_days") - F("silent_days")
+    rows = BuyerRisk.objects.filter(run=run, customer__in=access.customers_of(person)).annotate(due_in_days=left)
+    soon = rows.filter(due_in_days__gt=0, due_in_days__lte=DUE_SOON_DAYS)
+    return list(soon.select_related("customer").order_by("due_in_days", "-trailing_amount")[:most])
+
+
 def orders_of(customer: Customer, most: int = 100) -> list[Order]:
     """The buyer's newest orders, newest first, each with its lines' number as `line_count`."""
     return list(customer.orders.annotate(line_count=Count("lines")).order_by("-ordered_on", "-ordered_at")[:most])
@@ -75,3 +83,8 @@ def _attach_risks(buyers: list[Customer], run: FindingRun | None) -> None:
     by_customer = {risk.customer_id: risk for risk in found}
     for buyer in buyers:
         buyer.risk = by_customer.get(buyer.pk)  # type: ignore[attr-defined]
+
+
+def searchable(name: str, key: str) -> str:
+    """What a search for a buyer looks into: the folded name and key."""
+    return f"{name} {key}".casefold()[:420]

@@ -46,13 +46,18 @@ def inspect(batch: Batch, by: Person, **options: Any) -> Job:
 
 @transaction.atomic
 def confirm(batch: Batch, by: Person, **options: Any) -> Job:
-    """Say yes: write the file's facts. Rows that cannot be read are left out when `skip_bad_rows` is among the options."""
+    """Say yes: write the file's facts; with `skip_bad_rows` among the options, without the rows that cannot be read."""
     _must_be(batch, State.WAITING)
     batch.options = {**batch.options, **options}
-    batch.state = State.WRITING
-    batch.save(update_fields=["options", "state"])
-    note_change(by, "import_confirmed", f"batch:{batch.pk}", options=batch.options)
-    return jobs.enqueue("import", by, batch=batch.pk)
+    return _write(batch, by)
+
+
+@transaction.atomic
+def start(batch: Batch, by: Person) -> Job:
+    """Write the file's facts without a look before, as the command line does. Rows that cannot be read stop it, unless
+    the options say to skip them."""
+    _must_be(batch, State.INSPECTING)
+    return _write(batch, by)
 
 
 @transaction.atomic
@@ -77,9 +82,25 @@ def undo(batch: Batch, by: Person) -> Job:
     return jobs.enqueue("undo", by, batch=batch.pk)
 
 
+def take_up_interrupted() -> None:
+    """At the desk's start: take back what a cancelled import had written when its process ended."""
+    for batch in Batch.objects.filter(state__in=(State.WRITING, State.UNDOING)):
+        if not jobs.has_live_job(batch.pk):
+            batch.state = State.UNDOING
+            batch.save(update_fields=["state"])
+            jobs.enqueue("undo", batch.by, batch=batch.pk)
+
+
 def stored_file(batch: Batch) -> Path:
     """Where the batch's bytes are."""
     return Path(settings.TRADEWIND_HOME) / "uploads" / batch.stored_as
+
+
+def _write(batch: Batch, by: Person) -> Job:
+    batch.state = State.WRITING
+    batch.save(update_fields=["options", "state"])
+    note_change(by, "import_started", f"batch:{batch.pk}", options=batch.options)
+    return jobs.enqueue("import", by, batch=batch.pk)
 
 
 def _must_be(batch: Batch, *states: Batch.State) -> None:

@@ -47,6 +47,12 @@ def spend_link(token: str) -> Person:
     return person
 
 
+def speak(person: Person, language: str) -> None:
+    """Keep the language in which the person reads the desk."""
+    person.language = language
+    person.save(update_fields=["language"])
+
+
 def _open_links(token: str) -> QuerySet[SignInLink]:
     return SignInLink.objects.filter(
         token_hash=_hash(token), used_at=None, expires_at__gt=timezone.now(), person__is_active=True

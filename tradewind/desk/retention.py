@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from tradewind.desk import access
 from tradewind.desk.audit import note_change
-from tradewind.desk.models import BuyerRisk, ChurnWarning, Drawing, FindingRun, Person, ScopeFinding
+from tradewind.desk.models import BuyerRisk, ChurnWarning, Customer, Drawing, FindingRun, Person, ScopeFinding
 
 MATTER = "retention"
 OUTCOMES = (ChurnWarning.State.WON_BACK, ChurnWarning.State.LOST)
@@ -37,6 +37,32 @@ def buyers_to_save(person: Person, run: FindingRun, most: int = 100) -> list[Buy
     for risk in risks:
         risk.warning = by_customer.get(risk.customer_id)  # type: ignore[attr-defined]
     return risks
+
+
+DOCUMENTED = (
+    "first_ordered_on", "last_ordered_on", "order_days", "silent_days", "cycle_days", "overdue", "p_alive",
+    "p_no_order", "expected_orders", "trailing_amount", "money_at_risk", "score", "on_list", "why_not",
+)  # fmt: skip
+
+
+def watch_document(person: Person, run: FindingRun) -> dict[str, Any]:
+    """The stored warning list as the JSON document that `findings.documents.watch` makes anew."""
+    rows = BuyerRisk.objects.filter(run=run, customer__in=access.customers_of(person))
+    named = rows.order_by("-money_at_risk", "customer__customer_id").values(
+        "customer__customer_id", "reasons", *DOCUMENTED
+    )
+    return {
+        "today": run.as_of.isoformat(),
+        "horizon_days": run.horizon_days,
+        "buyers": [_buyer_document(row) for row in named],
+        "parameters": run.parameters,
+    }
+
+
+def _buyer_document(row: dict[str, Any]) -> dict[str, Any]:
+    days = {name: row[name].isoformat() for name in ("first_ordered_on", "last_ordered_on")}
+    whole = {"customer_id": row["customer__customer_id"], **{name: row[name] for name in DOCUMENTED}, **days}
+    return {**whole, "why_not": row["why_not"] or None, "reasons": row["reasons"]}
 
 
 def list_sums(person: Person, run: FindingRun) -> dict[str, Any]:
@@ -69,6 +95,12 @@ def closed_warnings(person: Person, most: int = 50) -> QuerySet[ChurnWarning]:
     return closed.select_related("customer", "assigned").order_by("-closed_on", "-pk")[:most]
 
 
+def case_of(person: Person, customer: Customer) -> ChurnWarning | None:
+    """The buyer's newest warning, open or ended; None when it never was on the list."""
+    mine = access.warnings_of(person).filter(customer=customer)
+    return mine.select_related("customer", "assigned", "closed_by").order_by("-pk").first()
+
+
 @transaction.atomic
 def assign(warning: ChurnWarning, to: Person, by: Person) -> ChurnWarning:
     """Hand the buyer's warning to `to`, who is from now on working on it."""
@@ -76,6 +108,17 @@ def assign(warning: ChurnWarning, to: Person, by: Person) -> ChurnWarning:
     warning.assigned, warning.state = to, ChurnWarning.State.WORKING
     warning.save(update_fields=["assigned", "state"])
     note_change(by, "warning_assigned", f"warning:{warning.pk}", to=to.pk, before=before)
+    return warning
+
+
+@transaction.atomic
+def hand_back(warning: ChurnWarning, by: Person) -> ChurnWarning:
+    """Take an assignment back: the warning is nobody's again, and new."""
+    if warning.state == ChurnWarning.State.WORKING:
+        before = {"assigned": warning.assigned_id}
+        warning.assigned, warning.state = None, ChurnWarning.State.NEW
+        warning.save(update_fields=["assigned", "state"])
+        note_change(by, "warning_handed_back", f"warning:{warning.pk}", before=before)
     return warning
 
 

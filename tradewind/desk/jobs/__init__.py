@@ -6,7 +6,7 @@ process that holds the job by a lease (the row in `Job`), runs it and records ho
 
 from __future__ import annotations
 
-import subprocess  # noqa: S404 -- our own program, no shell
+import subprocess
 import sys
 from typing import Any
 
@@ -56,6 +56,11 @@ def cancel_jobs_of(batch_id: int) -> bool:
 def latest_job_of(batch_id: int) -> Job | None:
     """The newest job that works on the batch."""
     return Job.objects.filter(arguments__batch=batch_id).order_by("-pk").first()
+
+
+def has_live_job(batch_id: int) -> bool:
+    """Whether a job that waits or runs (or was interrupted and will be taken up) works on the batch."""
+    return Job.objects.filter(arguments__batch=batch_id, state__in=(State.QUEUED, State.RUNNING)).exists()
 
 
 def _hand_to_workers(job_id: int) -> None:

@@ -1,0 +1,59 @@
+"""What is not documented fails here: commands, settings, findings, errors' exit codes, pages."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tradewind.cli import tradewind
+from tradewind.findings.reasons import REASONS, WHY_NOT
+from tradewind.findings.retention import Retention
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def commands(group: click.Group, path: str = "tradewind") -> list[tuple[str, click.Command]]:
+    found: list[tuple[str, click.Command]] = []
+    for name, command in group.commands.items():
+        if command.hidden:
+            continue
+        found += commands(command, f"{path} {name}") if isinstance(command, click.Group) else [(f"{path} {name}", command)]
+    return found
+
+
+@pytest.mark.parametrize(("path", "command"), commands(tradewind))
+def test_every_command_and_option_is_in_the_docs(path: str, command: click.Command) -> None:
+    text = (DOCS / "cli.md").read_text()
+    assert path in text
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert any(option in text for option in parameter.opts), parameter.opts
+
+
+def test_every_setting_is_in_the_docs() -> None:
+    settings = (DOCS.parent / "tradewind" / "settings.py").read_text()
+    named = set(re.findall(r'environ(?:\.get\(|\[)"(\w+)"', settings))
+    text = (DOCS / "operate.md").read_text()
+    assert named and not [name for name in named if name not in text]
+
+
+def test_every_finding_is_in_the_docs() -> None:
+    text = (DOCS / "findings.md").read_text()
+    named = [name for name, it in vars(Retention).items() if callable(it) and not name.startswith("_")]
+    assert named and not [name for name in named if f"`{name}`" not in text]
+    assert not [code for code in (*REASONS, *WHY_NOT) if f"`{code}`" not in text]
+
+
+def test_every_page_is_in_the_docs() -> None:
+    text = (DOCS / "architecture.md").read_text()
+    assert not [route for route in routes(get_resolver().url_patterns) if f"`/{route}`" not in text]
+
+
+def routes(patterns: list[URLPattern | URLResolver], prefix: str = "") -> list[str]:
+    found: list[str] = []
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern)
+        found += routes(pattern.url_patterns, path) if isinstance(pattern, URLResolver) else [path]
+    return found

@@ -1,0 +1,31 @@
+"""What the tests need of the machine: Debian's Chromium, PostgreSQL and Chinese fonts; installed when root and missing."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NEEDED = {
+    "chromium": lambda: shutil.which("chromium") is not None,
+    "postgresql": lambda: bool(list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))),
+    "fonts-noto-cjk": lambda: Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists(),
+}
+
+
+def main() -> None:
+    missing = [package for package, is_there in NEEDED.items() if not is_there()]
+    if not missing:
+        return
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        print(f"Not on this machine: {', '.join(missing)}. Tests that need them are skipped; to run them, install them.")
+        return
+    print(f"Installing {', '.join(missing)} for the tests …", flush=True)
+    quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+    subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
+    done = subprocess.run(["apt-get", "install", "-y", "-qq", *missing], check=False, **quiet)
+    if done.returncode:
+        print("That did not work; tests that need them are skipped.", file=sys.stderr)
+
+
+main()

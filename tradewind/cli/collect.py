@@ -1,0 +1,155 @@
+"""`tradewind collect`, `batches`, `undo`: files in, what came in, and taking it back."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tradewind.cli.opening import open_desk
+from tradewind.cli.printing import print_json, print_table
+from tradewind.cli.reading import as_options, ask_date_order, reading_options
+from tradewind.cli.words import say
+from tradewind.errors import AmbiguousDates, FileMissing
+
+if TYPE_CHECKING:
+    from tradewind.desk.models import Batch, Person
+
+COUNTS = ("read", "created", "updated", "unchanged", "skipped", "failed")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.option("--kind", type=click.Choice(["orders", "customers", "contacts"]), help="What the file lists.")
+@click.option(
+    "--owner", type=click.Choice(["me", "column", "unassigned"]), default="me", help="Whose buyers these are."
+)
+@reading_options
+@JSON
+def collect(files: tuple[Path, ...], kind: str | None, owner: str, as_json: bool, **reading: Any) -> None:
+    """Take orders, customers or contacts in from files. The same file twice changes nothing; `undo` takes it back."""
+    me = open_desk()
+    options = {"kind": kind, "owner": owner, **as_options(**reading)}
+    told = [_told(_taken_in(me, file, options)) for file in files]
+    _refresh()
+    if as_json:
+        print_json(told[0] if len(told) == 1 else {"batches": told})
+    else:
+        for document in told:
+            _print_batch(document)
+
+
+@click.command()
+@JSON
+def batches(as_json: bool) -> None:
+    """The imports so far, newest first."""
+    me = open_desk()
+    from tradewind.desk.access import batches_of
+
+    listed = [_listed(batch) for batch in batches_of(me)]
+    if as_json:
+        print_json({"batches": listed})
+    else:
+        headings = ("Batch", "File", "State", "When", "Rows", "New", "Changed", "Same", "Skipped", "Failed")
+        names = ("batch", "file", "state", "created_at", *COUNTS)
+        print_table([say(h) for h in headings], [[one[name] for name in names] for one in listed])
+
+
+@click.command()
+@click.argument("batch", type=int)
+@JSON
+def undo(batch: int, as_json: bool) -> None:
+    """Take an import back entirely: created rows go, changed rows are as before; rows edited since are kept."""
+    me = open_desk()
+    from tradewind.desk import access, imports
+    from tradewind.desk.jobs.performing import perform_for
+
+    taken = access.batch_for(me, batch)
+    perform_for(imports.undo(taken, me))
+    _refresh()
+    taken.refresh_from_db()
+    document = {"batch": taken.pk, "state": taken.state, **(taken.undo or {})}
+    if as_json:
+        print_json(document)
+    else:
+        counts = {did: sum(document[did].values()) for did in ("deleted", "restored", "kept")}
+        click.echo(
+            say(
+                "Import {batch} is taken back: {deleted} rows deleted, {restored} restored, {kept} kept.",
+                batch=batch,
+                **counts,
+            )
+        )
+
+
+def _taken_in(me: Person, file: Path, options: dict[str, Any]) -> Batch:
+    """The file's batch, written; asks at a terminal for the order of dates where the file leaves it open."""
+    if not file.is_file():
+        raise FileMissing(file=str(file))
+    try:
+        return _written(me, file, options)
+    except AmbiguousDates as question:
+        if not sys.stdin.isatty():
+            raise
+        return _written(me, file, {**options, "dates": ask_date_order(**question.facts)})
+
+
+def _written(me: Person, file: Path, options: dict[str, Any]) -> Batch:
+    from tradewind.desk import imports
+    from tradewind.desk.jobs.performing import perform_for
+
+    with file.open("rb") as opened:
+        batch = imports.take_in(me, opened, file.name, options)
+    try:
+        perform_for(imports.start(batch, me))
+    except KeyboardInterrupt:
+        imports.cancel(batch, me)
+        raise
+    batch.refresh_from_db()
+    return batch
+
+
+def _refresh() -> None:
+    """Compute what the new facts change, unless the desk's own workers do it already."""
+    from tradewind.desk.facts import queued_findings
+    from tradewind.desk.jobs.performing import perform
+
+    if waiting := queued_findings():
+        perform(waiting.pk)
+
+
+def _listed(batch: Batch) -> dict[str, Any]:
+    return {
+        "batch": batch.pk, "file": batch.file_name, "kind": batch.kind, "state": batch.state, "by": batch.by.username,
+        "created_at": batch.created_at.isoformat(timespec="seconds"), **{name: getattr(batch, name) for name in COUNTS},
+    }  # fmt: skip
+
+
+def _told(batch: Batch) -> dict[str, Any]:
+    counts = {name: getattr(batch, name) for name in COUNTS}
+    problems = [{name: one[name] for name in ("row", "column", "value", "reason")} for one in batch.problems]
+    return {
+        "batch": batch.pk, "file": batch.file_name, "kind": batch.kind, **batch.facts, **counts,
+        "problems": problems, "reasons": batch.reasons,
+    }  # fmt: skip
+
+
+def _print_batch(told: dict[str, Any]) -> None:
+    click.echo(
+        say(
+            "{file}: {read} rows read = {created} new + {updated} changed + {unchanged} unchanged + {skipped} skipped "
+            "+ {failed} failed. Take it back with: tradewind undo {batch}",
+            **{name: told[name] for name in ("file", *COUNTS)}, batch=told["batch"],
+        )
+    )  # fmt: skip
+    for table in ("orders", "customers", "contacts"):
+        if counts := told.get(table):
+            numbers = {name: counts.get(name, 0) for name in ("created", "updated", "unchanged")}
+            click.echo(
+                say("  {table}: {created} new, {updated} changed, {unchanged} unchanged", table=say(table), **numbers)
+            )
+    for reason, count in told["reasons"].items():
+        click.echo(say("  {count} rows: {reason}", count=count, reason=reason))

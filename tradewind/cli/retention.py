@@ -1,0 +1,156 @@
+"""`tradewind retention …`: whom are we losing? On a file without any set-up, or on the desk's own data."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tradewind.cli.opening import open_desk
+from tradewind.cli.printing import print_json, print_table
+from tradewind.cli.reading import as_options, reading_options
+from tradewind.cli.words import say
+from tradewind.errors import DeskEmpty
+
+if TYPE_CHECKING:
+    from tradewind.findings import Findings
+
+HORIZON_DAYS = 90
+SHOWN = 20
+DAY = click.DateTime(["%Y-%m-%d"])
+ORDERS = click.option("--orders", type=click.Path(path_type=Path), help="An order file; else the desk's own data.")
+TODAY = click.option("--today", type=DAY, help="Look from this day (default on a file: its last order day).")
+HORIZON = click.option("--horizon", type=click.IntRange(1, 3650), default=HORIZON_DAYS, show_default=True, help="Days.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+
+
+@click.group()
+def retention() -> None:
+    """Which buyers are drifting away, and whether earlier warnings were right."""
+
+
+@retention.command()
+@ORDERS
+@TODAY
+@HORIZON
+@reading_options
+@JSON
+def watch(orders: Path | None, today: datetime | None, horizon: int, as_json: bool, **reading: Any) -> None:
+    """Buyers at risk, most money at risk first, each with its reasons."""
+    document = _stored("watch", orders, today, horizon) or _anew(orders, today, reading).retention.watch(horizon)
+    print_json(document) if as_json else _print_watch(document)
+
+
+@retention.command()
+@ORDERS
+@TODAY
+@reading_options
+@JSON
+def rate(orders: Path | None, today: datetime | None, as_json: bool, **reading: Any) -> None:
+    """The churn rate month by month, beside the published figure."""
+    document = _stored("churn_rate", orders, today) or _anew(orders, today, reading).retention.rate()
+    print_json(document) if as_json else _print_rate(document)
+
+
+@retention.command()
+@ORDERS
+@TODAY
+@HORIZON
+@reading_options
+@JSON
+def record(orders: Path | None, today: datetime | None, horizon: int, as_json: bool, **reading: Any) -> None:
+    """Was the list right? Of those it would have named in the past, how many did stop."""
+    document = _stored("warning_record", orders, today, horizon) or _anew(orders, today, reading).retention.record(
+        horizon
+    )
+    print_json(document) if as_json else _print_record(document)
+
+
+def _stored(name: str, orders: Path | None, today: datetime | None, horizon: int | None = None) -> Any | None:
+    """What the desk has stored for this question; None when it must be computed."""
+    if orders is not None:
+        return None
+    owner = open_desk()
+    from tradewind.desk.retention import current_run, scope_finding, watch_document
+
+    run = current_run()
+    if run is None or (today and today.date() != run.as_of) or (horizon not in (None, run.horizon_days)):
+        click.echo(say("The desk has not stored this; it is computed now."), err=True)
+        return None
+    return watch_document(owner, run) if name == "watch" else scope_finding(owner, run, name)
+
+
+def _anew(orders: Path | None, today: datetime | None, reading: dict[str, Any]) -> Findings:
+    from tradewind.findings import Findings, default_today
+
+    if orders is None:
+        from tradewind.desk.mirror import desk_ledger
+
+        ledger = desk_ledger()
+    else:
+        from tradewind.findings.files import ledger_of_file
+
+        ledger = ledger_of_file(orders, **as_options(**reading))
+    day: date | None = today.date() if today else default_today(ledger)
+    if day is None:
+        raise DeskEmpty
+    return Findings(ledger, day)
+
+
+def _print_watch(document: dict[str, Any]) -> None:
+    from tradewind.findings.reasons import REASONS
+
+    listed = [buyer for buyer in document["buyers"] if buyer["on_list"]]
+    money = sum(buyer["money_at_risk"] for buyer in listed)
+    click.echo(
+        say(
+            "As of {today}: {named} of {buyers} buyers are at risk, with {money} at risk in {horizon} days.",
+            today=document["today"], named=len(listed), buyers=len(document["buyers"]),
+            money=f"{money:,.0f}", horizon=document["horizon_days"],
+        )
+    )  # fmt: skip
+    headings = ("Buyer", "Last order", "Silent", "Cycle", "No order", "At risk", "Why")
+    rows = [
+        (
+            buyer["customer_id"], buyer["last_ordered_on"], buyer["silent_days"], buyer["cycle_days"],
+            f"{buyer['p_no_order']:.0%}", round(buyer["money_at_risk"]), _why(buyer["reasons"], REASONS),
+        )
+        for buyer in listed[:SHOWN]
+    ]  # fmt: skip
+    print_table([say(heading) for heading in headings], rows)
+    if len(listed) > SHOWN:
+        click.echo(say("… and {more} more; --json lists them all.", more=len(listed) - SHOWN))
+
+
+def _why(reasons: list[dict[str, Any]], sentences: dict[str, str]) -> str:
+    first = max(reasons, key=lambda reason: reason.get("weight") or 0, default=None)
+    return say(sentences[first["code"]], **_rounded(first)) if first else ""
+
+
+def _rounded(facts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: round(value) if isinstance(value, float) and abs(value) >= 10 else value for name, value in facts.items()
+    }
+
+
+def _print_rate(document: dict[str, Any]) -> None:
+    headings = [say(heading) for heading in ("Month", "Form", "Active", "Lost", "Rate")]
+    rows = [(m["month"], m["form"], m["active"], m["lost"], f"{m['rate']:.1%}") for m in document["months"]]
+    print_table(headings, rows)
+    published = document["benchmark"]
+    click.echo(
+        say(
+            "Published industry average {average} ({low}–{high}) a year, as published, primary source not given; "
+            "only the form 'final' (12 months) is comparable.",
+            average=f"{published['average']:.1%}", low=f"{published['low']:.0%}", high=f"{published['high']:.0%}",
+        )
+    )  # fmt: skip
+
+
+def _print_record(document: dict[str, Any]) -> None:
+    headings = [say(h) for h in ("As of", "Judged", "Named", "Stopped", "Hits", "Missed", "Precision", "Base rate")]
+    names = ("eligible", "named", "stopped", "hits", "missed", "precision", "base_rate")
+    cutoffs = [(c["cutoff"], *(c[name] for name in names)) for c in document["cutoffs"]]
+    print_table(headings, [*cutoffs, (say("All"), *(document["total"][name] for name in names))])

@@ -1,0 +1,135 @@
+"""`tradewind serve`: the whole desk in one go, web server and worker, until Ctrl-C."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from types import FrameType
+
+import click
+
+from tradewind.cli.opening import open_desk
+from tradewind.cli.sign_in import link
+from tradewind.cli.words import say
+from tradewind.errors import PortTaken, StartFailed
+
+HOST = "127.0.0.1"
+FIRST_PORT = 8000
+PORTS_TRIED = 20
+READY_SECONDS = 60
+PATIENCE_SECONDS = 8
+PR_SET_PDEATHSIG = 1
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on (default: 8000, or the next free one).")
+def serve(port: int | None) -> None:
+    """Open the desk on this machine and print a sign-in link. Ctrl-C stops everything."""
+    chosen = free_port(port)
+    owner = open_desk()
+    from tradewind.desk.schedule import get_ready
+
+    get_ready()
+    children = [_start(_web_server(chosen)), _start([sys.executable, "-m", "tradewind", "worker"])]
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _as_interrupt)
+    try:
+        _wait_until_open(chosen, children)
+        _greet(chosen, owner.pk)
+        _wait_for_end(children)
+    except KeyboardInterrupt:
+        click.echo(say("The desk is closing …"))
+    finally:
+        stop(children)
+
+
+def free_port(wanted: int | None) -> int:
+    """The port to serve on: the wanted one, else 8000 or the next one that is free. Raises PortTaken."""
+    tried = [wanted] if wanted else range(FIRST_PORT, FIRST_PORT + PORTS_TRIED)
+    for port in tried:
+        if _is_free(port):
+            if port != tried[0]:
+                click.echo(
+                    say("Port {taken} is taken, so the desk opens on {port}.", taken=str(tried[0]), port=str(port))
+                )
+            return port
+    raise PortTaken(port=str(tried[0]), other=str(tried[-1] + 1))
+
+
+def stop(children: list[subprocess.Popen[bytes]]) -> None:
+    """End the children and whatever they started; kill those that do not end in time."""
+    for child in children:
+        _signal_group(child, signal.SIGTERM)
+    until = time.monotonic() + PATIENCE_SECONDS
+    for child in children:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(max(0.1, until - time.monotonic()))
+        _signal_group(child, signal.SIGKILL)
+        child.wait()
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def _web_server(port: int) -> list[str]:
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "2",
+        "--blocking-threads", "2", "--no-ws", "--no-access-log", "--log-level", "warning", "tradewind.wsgi:application",
+    ]  # fmt: skip
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start a child in a session of its own, so that Ctrl-C reaches us alone and we end it in order."""
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_die_with_parent)  # noqa: S603
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _as_interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _wait_until_open(port: int, children: list[subprocess.Popen[bytes]]) -> None:
+    until = time.monotonic() + READY_SECONDS
+    while time.monotonic() < until and all(child.poll() is None for child in children):
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex((HOST, port)) == 0:
+                return
+        time.sleep(0.1)
+    raise StartFailed(port=str(port))
+
+
+def _greet(port: int, owner: int) -> None:
+    click.echo(say("The desk is open on http://{host}:{port}", host=HOST, port=str(port)))
+    click.echo(say("Sign in with this link, once, within 15 minutes (another one: tradewind sign-in-link):"))
+    click.echo(f"    {link(port, owner)}")
+    click.echo(say("Ctrl-C closes the desk."))
+    sys.stdout.flush()
+
+
+def _wait_for_end(children: list[subprocess.Popen[bytes]]) -> None:
+    while all(child.poll() is None for child in children):
+        time.sleep(0.3)
+    raise StartFailed(port="")
+
+
+def _signal_group(child: subprocess.Popen[bytes], number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, number)

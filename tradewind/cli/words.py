@@ -1,0 +1,35 @@
+"""The command line in the reader's language: Chinese where the terminal's language is Chinese, else English."""
+
+from __future__ import annotations
+
+import gettext
+import os
+from functools import cache
+from pathlib import Path
+
+import tradewind
+
+SPOKEN = {"zh": "zh_Hans"}
+
+
+def language() -> str:
+    """`zh` or `en`: what TRADEWIND_LANGUAGE says, else what the terminal's locale says."""
+    for name in ("TRADEWIND_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if said := os.environ.get(name):
+            return "zh" if said.lower().startswith("zh") else "en"
+    return "en"
+
+
+def say(message: str, **facts: object) -> str:
+    """The message in the reader's language, with its facts filled in."""
+    return _words(language()).gettext(message).format(**{name: _said(fact) for name, fact in facts.items()})
+
+
+def _said(fact: object) -> object:
+    return f"{fact:,}" if isinstance(fact, int) and not isinstance(fact, bool) else fact
+
+
+@cache
+def _words(spoken: str) -> gettext.NullTranslations:
+    folder = Path(tradewind.__file__).parent / "locale"
+    return gettext.translation("django", folder, [SPOKEN.get(spoken, spoken)], fallback=True)

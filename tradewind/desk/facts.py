@@ -1,0 +1,25 @@
+"""The facts have changed: raise their version, and have the findings computed anew."""
+
+from __future__ import annotations
+
+from django.db.models import F
+
+from tradewind.desk import jobs
+from tradewind.desk.models import DeskState, Job
+
+
+def changed() -> None:
+    """Raise the facts' version and queue the findings, unless they wait in the queue already."""
+    DeskState.now()
+    DeskState.objects.filter(id=1).update(facts_version=F("facts_version") + 1)
+    queue_findings()
+
+
+def queue_findings() -> Job:
+    """The waiting findings job; a new one when none waits."""
+    return queued_findings() or jobs.enqueue("findings", None)
+
+
+def queued_findings() -> Job | None:
+    """The findings job that waits, if one does."""
+    return Job.objects.filter(kind="findings", state=Job.State.QUEUED).order_by("pk").first()

@@ -1,0 +1,90 @@
+"""Which of a file's orders the desk knows already, and which differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import polars as pl
+
+from tradewind.desk import bulk
+from tradewind.desk.models import Order
+
+KEPT = ("order_id", "fingerprint", "created_batch_id", "changed_batch_id")
+PRINTED = (
+    "customer_id",
+    "ordered_on",
+    "ordered_at",
+    "amount",
+    "currency",
+    "requested_on",
+    "promised_on",
+    "shipped_on",
+    "rep",
+)
+PRINTED_OF_LINES = ("product", "product_line", "quantity", "unit", "amount")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The orders of a file with `status` (created, updated, unchanged) and `written` (by this batch, earlier)."""
+
+    orders: pl.DataFrame
+
+    def rows(self) -> dict[str, int]:
+        """Source rows per status."""
+        return self._per_status(pl.col("source_rows").sum())
+
+    def count(self) -> dict[str, int]:
+        """Orders per status."""
+        return self._per_status(pl.len())
+
+    def _per_status(self, what: pl.Expr) -> dict[str, int]:
+        found = dict(self.orders.group_by("status").agg(what).iter_rows())
+        return {status: int(found.get(status, 0)) for status in ("created", "updated", "unchanged")}
+
+
+def compare(orders: pl.DataFrame, lines: pl.DataFrame, batch_id: int) -> Compared:
+    """Hold the file's orders against the desk's.
+
+    An order that this batch wrote already, before it was interrupted, keeps the status that it had then.
+    """
+    printed = with_fingerprints(orders, lines)
+    schema = {"order_id": pl.String, "known": pl.String, "made_by": pl.Int64, "changed_by": pl.Int64}
+    rows = list(bulk.select(Order, KEPT, "order_id", printed["order_id"].to_list()))
+    known = pl.DataFrame(rows, schema=schema, orient="row")
+    mine = pl.col("changed_by").eq_missing(batch_id)
+    status = (
+        pl.when(pl.col("known").is_null() | (mine & pl.col("made_by").eq_missing(batch_id)))
+        .then(pl.lit("created"))
+        .when(mine | (pl.col("known") != pl.col("fingerprint")))
+        .then(pl.lit("updated"))
+        .otherwise(pl.lit("unchanged"))
+    )
+    joined = printed.join(known, on="order_id", how="left", maintain_order="left")
+    return Compared(joined.with_columns(status=status, written=mine).drop("known", "made_by", "changed_by"))
+
+
+def with_fingerprints(orders: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """The orders with `fingerprint`, 32 characters that change when the order or one of its lines does."""
+    of_lines = (
+        lines.sort("order_id", "line_no")
+        .select("order_id", printed_lines=_print(PRINTED_OF_LINES))
+        .group_by("order_id", maintain_order=True)
+        .agg(pl.col("printed_lines").str.join("\x1e"))
+    )
+    joined = orders.join(of_lines, on="order_id", how="left", maintain_order="left")
+    texts = joined.select(pl.concat_str(_print(PRINTED), pl.col("printed_lines").fill_null(""), separator="\x1d"))
+    prints = [blake2b(text.encode(), digest_size=16).hexdigest() for text in texts.to_series()]
+    return orders.with_columns(fingerprint=pl.Series(prints, dtype=pl.String))
+
+
+def ten_thousandths(column: str) -> pl.Expr:
+    """A money column as whole ten-thousandths, halves away from zero."""
+    scaled = pl.col(column) * 10_000
+    return (scaled.sign() * (scaled.abs() + 0.5).floor()).cast(pl.Int64)
+
+
+def _print(columns: tuple[str, ...]) -> pl.Expr:
+    parts = (ten_thousandths(name) if name == "amount" else pl.col(name) for name in columns)
+    return pl.concat_str([part.cast(pl.String).fill_null("") for part in parts], separator="\x1f")

@@ -1,0 +1,103 @@
+"""Computing the findings from the facts, and storing them so that every door tells the same numbers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+
+from tradewind.desk import bulk, calendar, jobs
+from tradewind.desk.jobs.cases import update_cases
+from tradewind.desk.jobs.performing import Progress
+from tradewind.desk.mirror import desk_ledger
+from tradewind.desk.models import BuyerRisk, Customer, FindingRun, Job, Person, ScopeFinding, Team
+from tradewind.desk.retention import MATTER
+from tradewind.findings import Findings, default_today, documents
+from tradewind.findings.retention import Retention, only
+
+HORIZON_DAYS = 90
+AT_ONCE = 5_000
+COLUMNS = (
+    "first_ordered_on", "last_ordered_on", "order_days", "silent_days", "cycle_days", "overdue", "p_alive",
+    "p_no_order", "expected_orders", "trailing_amount", "money_at_risk", "score", "on_list", "why_not",
+)  # fmt: skip
+
+
+def run(job: Job, progress: Progress) -> None:
+    """Compute who stays as of today, store it as the current run, and bring the cases up to date."""
+    progress("mirror")
+    ledger = desk_ledger()
+    data_end = default_today(ledger)
+    if data_end is None:
+        FindingRun.objects.filter(matter=MATTER).delete()
+        return
+    as_of = calendar.as_of(data_end, calendar.today())
+    progress("computing")
+    found = Findings(ledger, as_of).retention
+    stored = _store(found, ledger.version, as_of, data_end, progress)
+    _make_current(stored)
+    jobs.enqueue("charts", None, run=stored.pk)
+
+
+def _store(found: Retention, version: int, as_of: date, data_end: date, progress: Progress) -> FindingRun:
+    """The run with all its rows, not yet current."""
+    run = FindingRun.objects.create(
+        matter=MATTER,
+        facts_version=version,
+        as_of=as_of,
+        data_end=data_end,
+        horizon_days=HORIZON_DAYS,
+        parameters=json.loads(json.dumps(asdict(found.parameters), default=str)),
+    )
+    buyers = found.buyers_at_risk(HORIZON_DAYS)
+    numbers = dict(Customer.objects.values_list("customer_id", "pk"))
+    for part in buyers.iter_slices(AT_ONCE):
+        progress("storing", 0, buyers.height)
+        with transaction.atomic():
+            bulk.insert(BuyerRisk, ("run_id", "customer_id", *COLUMNS, "reasons"), _risk_rows(run, part, numbers))
+    _store_scopes(run, found)
+    return run
+
+
+def _risk_rows(run: FindingRun, part: pl.DataFrame, numbers: dict[str, int]) -> list[tuple[Any, ...]]:
+    texts = part.with_columns(
+        pl.col("first_ordered_on", "last_ordered_on").dt.to_string("iso"), pl.col("why_not").fill_null("")
+    )
+    reasons = (json.dumps([documents.reason(one) for one in row]) for row in part["reasons"].to_list())
+    keys = part["customer_id"].to_list()
+    rows = zip(keys, texts.select(COLUMNS).iter_rows(), reasons, strict=True)
+    return [(run.pk, numbers[key], *row, why) for key, row, why in rows if key in numbers]
+
+
+def _store_scopes(run: FindingRun, found: Retention) -> None:
+    record = found.warning_record_buyers(HORIZON_DAYS)
+    rows = []
+    for scope, customers in _scopes().items():
+        rows.append(ScopeFinding(run=run, scope=scope, name="churn_rate", document=found.rate(customers)))
+        told = documents.record(only(record, customers), found.today, HORIZON_DAYS)
+        rows.append(ScopeFinding(run=run, scope=scope, name="warning_record", document=told))
+    ScopeFinding.objects.bulk_create(rows)
+
+
+def _scopes() -> dict[str, list[str] | None]:
+    """The customer_ids of each scope whose sums someone may see; None stands for all of them."""
+    scopes: dict[str, list[str] | None] = {"all": None}
+    owned = list(Customer.objects.values_list("customer_id", "owner_id", "owner__team_id"))
+    for rep in Person.objects.filter(is_active=True):
+        scopes[f"rep:{rep.pk}"] = [key for key, owner, _ in owned if owner == rep.pk]
+    for team in Team.objects.all():
+        scopes[f"team:{team.pk}"] = [key for key, owner, its in owned if its == team.pk or owner is None]
+    return scopes
+
+
+@transaction.atomic
+def _make_current(run: FindingRun) -> None:
+    """Show this run from now on; the one before goes, and so do those that never became current."""
+    FindingRun.objects.filter(matter=MATTER).exclude(pk=run.pk).delete()
+    run.is_current = True
+    run.save(update_fields=["is_current"])
+    update_cases(run)

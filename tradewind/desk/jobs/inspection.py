@@ -1,0 +1,45 @@
+"""A look before writing: what the file is, what an import of it would do, which rows could not be used."""
+
+from __future__ import annotations
+
+from tradewind.collect import Collected
+from tradewind.desk.jobs.comparing import compare
+from tradewind.desk.jobs.lists import customer_status, note_counts
+from tradewind.desk.jobs.performing import Progress
+from tradewind.desk.jobs.reading import base_currency_for, note_reading, priced, read
+from tradewind.desk.models import Batch, Job
+from tradewind.errors import TradewindError, as_document
+
+
+def run(job: Job, progress: Progress) -> None:
+    """Fill the batch with the reading and the prospective counts; it then waits for a person's yes.
+
+    A question that only the person can answer (such as the order of dates) leaves the batch waiting with its error.
+    """
+    batch = Batch.objects.get(pk=job.arguments["batch"])
+    if batch.state != Batch.State.INSPECTING:
+        return
+    progress("reading")
+    try:
+        collected = read(batch, skip_bad_rows=True)
+    except TradewindError as error:
+        batch.error = as_document(error)
+        batch.state = Batch.State.FAILED
+    else:
+        note_reading(batch, collected)
+        progress("comparing")
+        _note_prospect(batch, collected)
+        batch.error, batch.state = None, Batch.State.WAITING
+    batch.save()
+
+
+def _note_prospect(batch: Batch, collected: Collected) -> None:
+    if collected.kind == "orders":
+        compared = compare(
+            priced(collected.orders, base_currency_for(collected, batch)), collected.order_lines, batch.pk
+        )
+        rows = compared.rows()
+        batch.created, batch.updated, batch.unchanged = rows["created"], rows["updated"], rows["unchanged"]
+        batch.facts = {"orders": compared.count()}
+    elif collected.kind == "customers":
+        note_counts(batch, collected, customer_status(batch, collected.customers))

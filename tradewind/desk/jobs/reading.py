@@ -1,0 +1,54 @@
+"""A batch's file, read as its options say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from tradewind.collect import Collected, Options, amounts_in_base, collect
+from tradewind.desk.imports import stored_file
+from tradewind.desk.models import Batch, DeskState
+
+READING_OPTIONS = ("kind", "dates", "skip_bad_rows", "currency", "headings", "sheet")
+UNSAID_CURRENCY = "USD"
+PROBLEMS_KEPT = 1000
+
+
+def read(batch: Batch, **changed: Any) -> Collected:
+    """The batch's file as facts; `changed` overrides options. Raises the InputErrors of collect."""
+    options = {name: batch.options[name] for name in READING_OPTIONS if batch.options.get(name)} | changed
+    if not options.get("currency") and (base := DeskState.now().base_currency):
+        options["currency"] = base
+    return collect(stored_file(batch), Options(**options), name=batch.file_name)
+
+
+def base_currency_for(collected: Collected, batch: Batch) -> str:
+    """The desk's base currency; on a new desk the one that most of the first file's orders have."""
+    if base := DeskState.now().base_currency:
+        return base
+    named = collected.orders["currency"].drop_nulls()
+    return str(named.mode().sort()[0]) if len(named) else batch.options.get("currency") or UNSAID_CURRENCY
+
+
+def priced(orders: pl.DataFrame, base: str) -> pl.DataFrame:
+    """The orders with a currency each (the base where none was named) and their amount in the base currency."""
+    return amounts_in_base(orders.with_columns(pl.col("currency").fill_null(base)), base)
+
+
+def note_reading(batch: Batch, collected: Collected) -> None:
+    """Keep on the batch (not yet saved) what the file is and which of its rows could not be used."""
+    batch.kind = collected.kind
+    batch.read, batch.skipped, batch.failed = collected.read, collected.skipped, collected.failed
+    batch.reading = {
+        "form": {
+            name: getattr(collected.form, name) for name in ("format", "encoding", "separator", "compression", "sheet")
+        },
+        "columns": [
+            {"heading": c.heading, "field": c.field, "how": c.how, "samples": list(c.samples)}
+            for c in collected.columns
+        ],
+        "date_order": collected.date_order,
+    }
+    batch.problems = collected.problems.head(PROBLEMS_KEPT).to_dicts()
+    batch.reasons = dict(collected.problems["reason"].value_counts().sort("reason").iter_rows())

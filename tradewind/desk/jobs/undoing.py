@@ -1,0 +1,125 @@
+"""Taking an import back: created rows go, updated rows are as they were; rows changed since are kept and counted."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tradewind.desk import facts
+from tradewind.desk.audit import note_change
+from tradewind.desk.jobs import orders
+from tradewind.desk.jobs.performing import Progress
+from tradewind.desk.jobs.unmaking import delete_buyers, restore_buyers
+from tradewind.desk.models import Batch, Contact, Customer, DeskState, FindingRun, Job, Order, RowBefore
+
+AT_ONCE = 4_000
+Step = Callable[[Batch, list[int]], tuple[str, str, int]]  # what was done, to which table, how many rows
+
+
+def run(job: Job, progress: Progress) -> None:
+    """Take the job's batch back."""
+    batch = Batch.objects.get(pk=job.arguments["batch"])
+    if batch.state != Batch.State.UNDOING:
+        return
+    take_back(batch, progress)
+    with transaction.atomic():
+        batch.state = Batch.State.UNDONE
+        batch.save(update_fields=["state", "undo"])
+        note_change(job.by, "import_taken_back", f"batch:{batch.pk}", **(batch.undo or {}))
+        forget_findings()
+        facts.changed()
+
+
+def take_back(batch: Batch, progress: Progress | None = None) -> None:
+    """Undo what the batch wrote, in short transactions; may be interrupted and run again.
+
+    A row that an earlier batch wrote, and that batch was undone meanwhile, goes the earlier batch's way too.
+    Leaves on `batch.undo` per table: deleted, restored, and kept (rows that something else has changed since).
+    """
+    batch.undo = batch.undo or {"deleted": {}, "restored": {}, "kept": {}}
+    undone = list(Batch.objects.filter(state=Batch.State.UNDONE).values_list("pk", flat=True))
+    total = sum(sum(table.values()) for table in batch.facts.values())
+    for step in (_restore_orders, _delete_orders, _delete_contacts, _restore_customers, _delete_customers):
+        while _noted(batch, step, [batch.pk, *undone]):
+            if progress:
+                progress("undoing", sum(sum(batch.undo[did].values()) for did in ("deleted", "restored")), total)
+    batch.undo["kept"] = {table: count for table, count in _kept(batch) if count}
+    batch.save(update_fields=["undo"])
+
+
+def forget_findings() -> None:
+    """Purge what was computed from facts that are gone: stored findings and the mirror."""
+    FindingRun.objects.all().delete()
+    shutil.rmtree(Path(settings.TRADEWIND_HOME) / "mirror", ignore_errors=True)
+    if not Order.objects.exists():
+        DeskState.objects.filter(id=1).update(base_currency="")
+
+
+def _noted(batch: Batch, step: Step, batches: list[int]) -> int:
+    with transaction.atomic():
+        did, table, count = step(batch, batches)
+        if count:
+            done = batch.undo[did]
+            done[table] = done.get(table, 0) + count
+            batch.save(update_fields=["undo"])
+    return count
+
+
+def _restore_orders(batch: Batch, batches: list[int]) -> tuple[str, str, int]:
+    mine = Order.objects.filter(order_id=OuterRef("key"), changed_batch=OuterRef("batch"))
+    rows = _before("orders", batches, mine)
+    orders.remove([row.key for row in rows])
+    orders.put_back(row.before for row in rows)
+    return "restored", "orders", _spent(rows)
+
+
+def _delete_orders(batch: Batch, batches: list[int]) -> tuple[str, str, int]:
+    mine = Order.objects.filter(made_by(batches))
+    keys = list(mine.values_list("order_id", flat=True)[:AT_ONCE])
+    orders.remove(keys)
+    return "deleted", "orders", len(keys)
+
+
+def _delete_contacts(batch: Batch, batches: list[int]) -> tuple[str, str, int]:
+    return "deleted", "contacts", Contact.objects.filter(made_by(batches)).delete()[0]
+
+
+def _restore_customers(batch: Batch, batches: list[int]) -> tuple[str, str, int]:
+    mine = Customer.objects.filter(customer_id=OuterRef("key"), changed_batch=OuterRef("batch"))
+    rows = _before("customers", batches, mine)
+    restore_buyers(rows)
+    return "restored", "customers", _spent(rows)
+
+
+def _delete_customers(batch: Batch, batches: list[int]) -> tuple[str, str, int]:
+    return "deleted", "customers", delete_buyers(made_by(batches), AT_ONCE)
+
+
+def made_by(batches: Sequence[int]) -> Q:
+    """Rows that one of the batches made and nothing else has changed."""
+    one = Q()
+    for pk in batches:
+        one |= Q(created_batch=pk, changed_batch=pk)
+    return one
+
+
+def _before(table: str, batches: list[int], mine: QuerySet[Order] | QuerySet[Customer]) -> list[RowBefore]:
+    return list(RowBefore.objects.filter(Exists(mine), table=table, batch__in=batches).order_by("-batch")[:AT_ONCE])
+
+
+def _spent(rows: list[RowBefore]) -> int:
+    RowBefore.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)
+
+
+def _kept(batch: Batch) -> list[tuple[str, int]]:
+    left = RowBefore.objects.filter(batch=batch)
+    return [
+        ("orders", Order.objects.filter(created_batch=batch).count() + left.filter(table="orders").count()),
+        ("customers", Customer.objects.filter(created_batch=batch).count() + left.filter(table="customers").count()),
+    ]

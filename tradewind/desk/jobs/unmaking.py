@@ -1,0 +1,37 @@
+"""Buyers taken back: restored to what they were, or removed where nothing of theirs is left."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from tradewind.desk import bulk
+from tradewind.desk.customers import searchable
+from tradewind.desk.jobs.buyers import FIELDS
+from tradewind.desk.models import BuyerRisk, ChurnWarning, Contact, Customer, Order, Ownership, RowBefore
+
+
+def restore_buyers(rows: list[RowBefore]) -> None:
+    """Put customers back to the fields that RowBefore kept: FIELDS, created_batch_id, changed_batch_id."""
+    values = []
+    for row in rows:
+        *fields, _made_by, changed_by = row.before
+        values.append((*fields, searchable(fields[0], row.key), changed_by, row.key))
+    bulk.update(Customer, "customer_id", (*FIELDS, "search", "changed_batch_id"), values)
+
+
+def delete_buyers(made: Q, most: int) -> int:
+    """Delete up to `most` of the buyers that match and have no orders, no contacts and no case someone worked on."""
+    worked_on = Q(assigned__isnull=False) | Q(closed_by__isnull=False)
+    idle = Customer.objects.filter(
+        made,
+        ~Exists(Order.objects.filter(customer=OuterRef("customer_id"))),
+        ~Exists(Contact.objects.filter(customer=OuterRef("customer_id"))),
+        ~Exists(ChurnWarning.objects.filter(worked_on, customer=OuterRef("pk"))),
+    )
+    found = dict(idle.values_list("customer_id", "pk")[:most])
+    for numbers in bulk.parts(list(found.values()), bulk.KEYS_AT_ONCE):
+        BuyerRisk.objects.filter(customer__in=numbers).delete()
+        ChurnWarning.objects.filter(customer__in=numbers).delete()
+    bulk.delete(Ownership, "customer_id", list(found))
+    bulk.delete(Customer, "customer_id", list(found))
+    return len(found)

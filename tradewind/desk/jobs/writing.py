@@ -1,0 +1,94 @@
+"""Writing a batch's facts, in short transactions, so that a click never waits and a killed import goes on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import polars as pl
+from django.db import connection, transaction
+from django.utils import timezone
+
+from tradewind.collect import Collected
+from tradewind.desk import facts
+from tradewind.desk.audit import note_change
+from tradewind.desk.jobs import undoing
+from tradewind.desk.jobs.buyers import make_new_buyers
+from tradewind.desk.jobs.comparing import Compared, compare
+from tradewind.desk.jobs.lists import write_list
+from tradewind.desk.jobs.orders import write_orders
+from tradewind.desk.jobs.performing import Progress
+from tradewind.desk.jobs.reading import base_currency_for, note_reading, priced, read
+from tradewind.desk.models import Batch, DeskState, Job
+
+LINES_AT_ONCE = 8_000
+BREATH_SECONDS = 0.02  # SQLite has one writer: let a click in between two parts
+
+
+def run(job: Job, progress: Progress) -> None:
+    """Write the facts of the job's batch; when that is cancelled or fails, take back what was written."""
+    batch = Batch.objects.get(pk=job.arguments["batch"])
+    if batch.state != Batch.State.WRITING:
+        return
+    try:
+        _write(batch, progress)
+    except BaseException:
+        undoing.take_back(batch)
+        Batch.objects.filter(pk=batch.pk).update(state=Batch.State.CANCELLED)
+        raise
+
+
+def _write(batch: Batch, progress: Progress) -> None:
+    progress("reading")
+    collected = read(batch)
+    note_reading(batch, collected)
+    if collected.kind == "orders":
+        _write_order_file(batch, collected, progress)
+    else:
+        progress("writing", 0, collected.read)
+        write_list(batch, collected)
+    _finish(batch)
+
+
+def _write_order_file(batch: Batch, collected: Collected, progress: Progress) -> None:
+    base = base_currency_for(collected, batch)
+    compared = compare(priced(collected.orders, base), collected.order_lines, batch.pk)
+    made = make_new_buyers(batch, collected)
+    done = 0
+    for orders in parts_of(compared.orders.filter(pl.col("status") != "unchanged")):
+        todo = orders.filter(~pl.col("written"))
+        progress("writing", done, collected.read)
+        with transaction.atomic():
+            write_orders(batch, todo, collected.order_lines.join(todo, on="order_id", how="semi"))
+        done += int(orders["source_rows"].sum())
+        _breathe()
+    _note_counts(batch, compared, made)
+    DeskState.objects.filter(id=1, base_currency="").update(base_currency=base)
+
+
+def parts_of(orders: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The orders in runs of about LINES_AT_ONCE source rows each."""
+    numbered = orders.with_columns(part=(pl.col("source_rows").cum_sum() // LINES_AT_ONCE))
+    for part in numbered.partition_by("part", maintain_order=True, include_key=False):
+        if len(part):
+            yield part
+
+
+def _note_counts(batch: Batch, compared: Compared, buyers_made: int) -> None:
+    rows = compared.rows()
+    batch.created, batch.updated, batch.unchanged = rows["created"], rows["updated"], rows["unchanged"]
+    batch.facts = {"orders": compared.count(), "customers": {"created": buyers_made}}
+
+
+@transaction.atomic
+def _finish(batch: Batch) -> None:
+    batch.state, batch.finished_at = Batch.State.DONE, timezone.now()
+    batch.save()
+    note_change(batch.by, "import_done", f"batch:{batch.pk}", facts=batch.facts)
+    if batch.created or batch.updated:
+        facts.changed()
+
+
+def _breathe() -> None:
+    if connection.vendor == "sqlite":
+        time.sleep(BREATH_SECONDS)

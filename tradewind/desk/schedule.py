@@ -1,0 +1,46 @@
+"""What the desk does by itself: at its start, and every night."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from tradewind.desk import calendar, facts, imports, jobs
+from tradewind.desk.models import DeskState, FindingRun, Order
+from tradewind.desk.retention import current_run
+
+NIGHTLY_HOUR = 2
+
+
+def get_ready() -> None:
+    """Before the workers run: take up what was interrupted, set the nightly run, and compute what is out of date."""
+    imports.take_up_interrupted()
+    jobs.recover()
+    _schedule_nightly()
+    run = current_run()
+    if Order.objects.exists() and (run is None or _is_stale(run)):
+        facts.queue_findings()
+
+
+def nightly() -> None:
+    """What the schedule calls: the findings as of the new day."""
+    if Order.objects.exists():
+        facts.queue_findings()
+
+
+def _is_stale(run: FindingRun) -> bool:
+    """Whether the run saw older facts, or looked from another day than one would look from now."""
+    if run.facts_version != DeskState.now().facts_version or run.data_end is None:
+        return True
+    return calendar.as_of(run.data_end, calendar.today()) != run.as_of
+
+
+def _schedule_nightly() -> None:
+    from django_q.models import Schedule
+
+    next_run = timezone.localtime().replace(hour=NIGHTLY_HOUR, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    Schedule.objects.get_or_create(
+        name="nightly",
+        defaults={"func": "tradewind.desk.schedule.nightly", "schedule_type": Schedule.DAILY, "next_run": next_run},
+    )

@@ -1,0 +1,89 @@
+"""Fact tables out of the desk's database, a column at a time: Arrow from SQLite, COPY from PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+
+import polars as pl
+
+from tradewind.ledger.schema import TABLES, TIME
+
+# How the desk keeps each fact table; money is kept in whole ten-thousandths.
+QUERIES: dict[str, str] = {
+    "customers": (
+        "SELECT c.customer_id, c.name, c.country, c.timezone, c.tier, p.username AS owner "
+        "FROM desk_customer c LEFT JOIN desk_person p ON p.id = c.owner_id ORDER BY c.customer_id"
+    ),
+    "contacts": (
+        "SELECT customer_id, name, kind, email, phone, channel, language FROM desk_contact ORDER BY customer_id, id"
+    ),
+    "ownership": (
+        "SELECT o.customer_id, p.username AS rep, o.from_on, o.until_on "
+        "FROM desk_ownership o JOIN desk_person p ON p.id = o.rep_id ORDER BY o.customer_id, o.id"
+    ),
+    "orders": (
+        "SELECT order_id, customer_id, ordered_on, ordered_at, amount / 10000.0 AS amount, currency, "
+        "amount_base / 10000.0 AS amount_base, requested_on, promised_on, shipped_on, rep "
+        "FROM desk_order ORDER BY ordered_on, order_id"
+    ),
+    "order_lines": (
+        "SELECT order_id, line_no, product, product_line, quantity, unit, amount / 10000.0 AS amount "
+        "FROM desk_orderline ORDER BY order_id, line_no"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the desk's database is: the path of an SQLite file, or a PostgreSQL connection string."""
+
+    vendor: str  # "sqlite" or "postgresql"
+    address: str
+
+
+def fact_table(source: Source, table: str) -> pl.DataFrame:
+    """One fact table as `schema.TABLES` has it, empty text as null."""
+    raw = _from_sqlite(source, table) if source.vendor == "sqlite" else _from_postgresql(source, table)
+    return raw.select(_typed(pl.col(name), kind) for name, kind in TABLES[table].items())
+
+
+def _typed(column: pl.Expr, kind: pl.DataType | type[pl.DataType]) -> pl.Expr:
+    text = column.cast(pl.String)
+    if kind == pl.Date:
+        return text.str.to_date("%Y-%m-%d")
+    if kind == TIME:
+        return text.str.slice(0, 26).str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us")
+    if kind == pl.String:
+        return pl.when(text != "").then(text)
+    return column.cast(kind)
+
+
+def _from_sqlite(source: Source, table: str) -> pl.DataFrame:
+    from adbc_driver_sqlite import dbapi  # heavy: loaded when a ledger is read
+
+    with dbapi.connect(f"file:{source.address}?mode=ro") as connection, connection.cursor() as cursor:
+        cursor.execute(QUERIES[table])
+        return pl.DataFrame(cursor.fetch_arrow())
+
+
+def _from_postgresql(source: Source, table: str) -> pl.DataFrame:
+    text = BytesIO()
+    with _copy(source, f"COPY ({QUERIES[table]}) TO STDOUT (FORMAT csv, HEADER)") as parts:
+        for part in parts:
+            text.write(part)
+    text.seek(0)
+    kinds = {name: kind if kind in (pl.Float64, pl.Int64) else pl.String for name, kind in TABLES[table].items()}
+    return pl.read_csv(text, schema=kinds)
+
+
+@contextmanager
+def _copy(source: Source, statement: str) -> Iterator[Iterator[bytes]]:
+    import psycopg
+
+    with psycopg.connect(source.address) as connection, connection.cursor() as cursor:
+        cursor.execute("SET TIME ZONE 'UTC'")
+        with cursor.copy(statement.encode()) as copy:
+            yield (bytes(part) for part in copy)
