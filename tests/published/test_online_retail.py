@@ -38,7 +38,7 @@ def ranked(orders: pl.DataFrame, cutoff: date, horizon: int) -> pl.DataFrame:
     chances = lifetime(history, fit_lifetime(history), horizon).join(history, on="customer_id")
     after = order_days(orders, END).filter(col.ordered_on > cutoff, col.ordered_on <= cutoff + timedelta(days=horizon))
     stopped = ~col.customer_id.is_in(after["customer_id"].unique().to_list())
-    known = {"cutoff": pl.lit(cutoff), "on_list": pl.lit(False), "money_at_risk": pl.lit(0.0)}
+    known = {"cutoff": pl.lit(cutoff), "on_list": pl.lit(False), "money_at_risk": pl.lit(0.0), "lead_days": pl.lit(0)}
     return chances.filter(col.order_days >= 2).with_columns(stopped=stopped, **known)
 
 

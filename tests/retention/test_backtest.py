@@ -32,7 +32,7 @@ def buyers(*rows: tuple[float, bool, bool, float]) -> pl.DataFrame:
     """One cutoff: p_no_order, on_list, stopped, money_at_risk of each buyer."""
     frame = pl.DataFrame(rows, schema=["p_no_order", "on_list", "stopped", "money_at_risk"], orient="row")
     names = pl.Series("customer_id", [f"c{n}" for n in range(frame.height)])
-    return frame.with_columns(names, cutoff=pl.lit(CUTOFF))
+    return frame.with_columns(names, cutoff=pl.lit(CUTOFF), lead_days=pl.lit(200))
 
 
 def test_a_list_that_names_exactly_those_who_stopped_has_no_miss() -> None:
@@ -40,6 +40,7 @@ def test_a_list_that_names_exactly_those_who_stopped_has_no_miss() -> None:
     assert (latest["cutoff"], latest["eligible"], latest["named"], latest["hits"]) == (CUTOFF, 25, 5, 5)
     assert (latest["precision"], latest["recall"], latest["base_rate"], latest["auc"]) == (1.0, 1.0, 0.2, 1.0)
     assert (latest["missed"], latest["false_alarms"], latest["small"]) == (0, 0, True)
+    assert latest["median_lead_days"] == 365 - 182  # silent for 180 to 184 days when named
 
 
 def test_hits_misses_and_money_are_counted() -> None:

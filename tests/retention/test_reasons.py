@@ -73,4 +73,14 @@ def test_the_weights_sum_to_the_chance_of_no_order(rows: list[Order]) -> None:
     for row in buyers_at_risk(orders_of(rows), TODAY).to_dicts():
         weights = [one["weight"] for one in row["reasons"] if one["weight"] is not None]
         assert sum(weights) == pytest.approx(row["p_no_order"], abs=1e-12)
-        assert weights == sorted(weights, reverse=True)
+
+
+@settings(max_examples=40)
+@given(histories())
+def test_the_heaviest_reason_of_the_buyers_own_comes_first_and_the_signs_last(rows: list[Order]) -> None:
+    for row in buyers_at_risk(orders_of(rows), TODAY).to_dicts():
+        own = [one["weight"] for one in row["reasons"] if one["weight"] is not None and one["code"] != "any_buyer"]
+        assert own == sorted(own, reverse=True)
+        after = [one["code"] for one in row["reasons"][len(own) :]]
+        assert after[0] == "any_buyer"
+        assert set(after[1:]) <= {"longest_silence", "ordering_less", "cancelled"}

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.retention.histories import TODAY, Order, every, histories, orders_of, orders_on
-from tradewind.errors import HorizonTooShort, MissingColumn
+from tradewind.errors import HorizonOutOfRange, MissingColumn
+from tradewind.retention.backtest import warning_record
 from tradewind.retention.lifetime import LifetimeParameters
 from tradewind.retention.warning import WarningParameters, WarningRule, buyers_at_risk, fit_warning
 
@@ -138,6 +139,9 @@ def test_a_missing_column_is_named() -> None:
         buyers_at_risk(orders_on("a", "2026-01-01").drop("amount_base"), TODAY)
 
 
-def test_a_horizon_of_no_days_is_refused() -> None:
-    with pytest.raises(HorizonTooShort, match="at least 1 day"):
-        buyers_at_risk(orders_on("a", "2026-01-01"), TODAY, 0)
+@pytest.mark.parametrize("horizon_days", [0, -5, 3651, 10**9])
+def test_a_horizon_that_no_one_can_mean_is_refused(horizon_days: int) -> None:
+    with pytest.raises(HorizonOutOfRange, match="must be 1 to 3650 days"):
+        buyers_at_risk(orders_on("a", "2026-01-01"), TODAY, horizon_days)
+    with pytest.raises(HorizonOutOfRange, match="must be 1 to 3650 days"):
+        warning_record(orders_on("a", "2026-01-01"), TODAY, horizon_days)

@@ -35,12 +35,12 @@ def watch(buyers: pl.DataFrame, today: date, horizon_days: int, parameters: Warn
 
 def buyer(row: Document) -> Document:
     """One buyer of the list."""
-    return {**plain(row), "reasons": [reason(one) for one in row["reasons"]]}
+    return {**plain(row), "reasons": reasons(row["reasons"])}
 
 
-def reason(one: Document) -> Document:
-    """One reason: its code and the numbers that it has."""
-    return {name: value for name, value in one.items() if value is not None}
+def reasons(found: list[Document]) -> list[Document]:
+    """A buyer's reasons, the one to say first first: each its code and the numbers that it has."""
+    return [{name: value for name, value in one.items() if value is not None} for one in found]
 
 
 def rate(rates: pl.DataFrame) -> Document:

@@ -8,7 +8,7 @@ import polars as pl
 from polars import col
 
 from tradewind.retention.order_days import order_days
-from tradewind.retention.warning import WarningRule, fit_warning, risk_of_silence
+from tradewind.retention.warning import WarningRule, fit_warning, require_horizon, risk_of_silence
 
 FEWEST_BUYERS = 10  # eligible at a cutoff; with fewer the cutoff tells nothing
 SMALL_SAMPLE = 30  # named buyers; with fewer the interval is so wide that the precision is only a hint
@@ -41,9 +41,12 @@ def warning_record_buyers(
              judge are left out
     returns  one row per cutoff and buyer not lost already, latest cutoff first, most money at risk first:
                cutoff date, customer_id, p_no_order share, expected_orders float, order_days int,
-               money_at_risk float, on_list bool, orders_after int (order days within the horizon), stopped bool
-    raises   MissingColumn, HorizonTooShort
+               money_at_risk float, on_list bool,
+               lead_days int (from the cutoff to the day after which the buyer counts as lost, 0 or more),
+               orders_after int (order days within the horizon), stopped bool
+    raises   MissingColumn, HorizonOutOfRange
     """
+    require_horizon(horizon_days)
     days = order_days(orders, today)
     tried = [judged_at(orders, days, day, horizon_days, rule) for day in cutoff_days(today, horizon_days, cutoffs)]
     empty = judged_at(orders.clear(), days, today, horizon_days, rule)
@@ -55,10 +58,13 @@ def judged_at(
 ) -> pl.DataFrame:
     """The buyers not lost already at `cutoff`, and what they did after it."""
     known = orders.filter(col.ordered_on <= cutoff)
-    buyers = risk_of_silence(known, cutoff, horizon_days, fit_warning(known, cutoff, rule))
+    parameters = fit_warning(known, cutoff, rule)
+    buyers = risk_of_silence(known, cutoff, horizon_days, parameters)
     within = (days["ordered_on"] > cutoff) & (days["ordered_on"] <= cutoff + timedelta(days=horizon_days))
     after = days.filter(within).group_by("customer_id").agg(orders_after=pl.len().cast(pl.Int64))
-    eligible = buyers.filter(col.why_not.ne_missing("lost_already")).select(pl.lit(cutoff).alias("cutoff"), *RECORD)
+    lead = (parameters.rule.lost_after_days - col.silent_days).alias("lead_days")
+    not_lost = buyers.filter(col.why_not.ne_missing("lost_already"))
+    eligible = not_lost.select(pl.lit(cutoff).alias("cutoff"), *RECORD, lead)
     joined = eligible.join(after, on="customer_id", how="left", maintain_order="left")
     return joined.with_columns(col.orders_after.fill_null(0)).with_columns(stopped=col.orders_after == 0)
 
@@ -76,6 +82,7 @@ def record_of(buyers: pl.DataFrame) -> pl.DataFrame:
     returns  one row (a buyer counts once per cutoff):
                eligible, named, stopped, hits, missed, false_alarms   int  buyers; hits: named and stopped
                mean_p_no_order      share  what the model said on average; beside base_rate it shows the calibration
+               median_lead_days     float  of the hits: days left to act before the buyer counts as lost, or null
                money_at_risk, money_hit  float  at risk at the cutoff: of all who stopped, of the hits
                precision            share  hits / named, null where none was named
                precision_low, precision_high  share  its Wilson interval, 95 %
@@ -100,6 +107,7 @@ def sums() -> dict[str, pl.Expr]:
         "missed": count(col.stopped & ~col.on_list),
         "false_alarms": count(col.on_list & ~col.stopped),
         "mean_p_no_order": col.p_no_order.mean(),
+        "median_lead_days": col.lead_days.filter(hit).median(),
         "money_at_risk": col.money_at_risk.filter(col.stopped).sum(),
         "money_hit": col.money_at_risk.filter(hit).sum(),
         "rank_sum": col.rank.filter(col.stopped).sum(),

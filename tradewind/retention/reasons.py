@@ -32,7 +32,7 @@ CANCELLED_FROM = 0.1  # of what was ordered in the same year
 
 
 def reasons(buyers: pl.DataFrame, orders: pl.DataFrame, today: date, team_cycle_days: float | None) -> pl.DataFrame:
-    """Each buyer's reasons, heaviest first, signs last.
+    """Each buyer's reasons: the one to say first, then the lighter ones, any_buyer, and the signs.
 
     buyers   as `warning.risk_of_silence` returns it, the whole team
     orders   one row per order: customer_id, ordered_on, amount, amount_base -- see ledger.schema.ORDERS
@@ -60,9 +60,9 @@ def reasons(buyers: pl.DataFrame, orders: pl.DataFrame, today: date, team_cycle_
         cancelled(buyers, orders, today),
     ]
     rows = pl.concat([with_all_numbers(one) for one in found])
-    by_weight = rows.sort("customer_id", "weight", "code", descending=[False, True, False], nulls_last=True)
+    last = [col.weight.is_null(), col.code == "any_buyer", -col.weight, col.code]
     one = pl.struct("code", *NUMBERS)
-    return by_weight.group_by("customer_id", maintain_order=True).agg(reasons=one)
+    return rows.sort("customer_id", *last).group_by("customer_id", maintain_order=True).agg(reasons=one)
 
 
 def with_all_numbers(found: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 from polars import col
 
-from tradewind.errors import HorizonTooShort
+from tradewind.errors import HorizonOutOfRange
 from tradewind.ledger.schema import require
 from tradewind.retention.lifetime import LifetimeParameters, fit_lifetime, lifetime
 from tradewind.retention.order_days import purchase_history
@@ -16,6 +16,7 @@ from tradewind.retention.reasons import reasons
 from tradewind.retention.rhythm import reorder_rhythm, team_cycle_days
 
 YEAR_DAYS = 365
+LONGEST_HORIZON_DAYS = 3650
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def buyers_at_risk(
              an amount_base of null (a currency without rate) counts as no money
     returns  the columns of `risk_of_silence` and
                reasons  list of struct: code, weight and the code's own numbers -- see retention.reasons.reasons
-    raises   MissingColumn, HorizonTooShort
+    raises   MissingColumn, HorizonOutOfRange
     """
     parameters = parameters or fit_warning(orders, today)
     buyers = risk_of_silence(orders, today, horizon_days, parameters)
@@ -86,10 +87,9 @@ def risk_of_silence(
                why_not               string  null on the list, else the first that holds of lost_already, no_money,
                                              no_rhythm (no buyer of the team has ordered on two days),
                                              within_rhythm, likely_to_order
-    raises   MissingColumn, HorizonTooShort
+    raises   MissingColumn, HorizonOutOfRange
     """
-    if horizon_days < 1:
-        raise HorizonTooShort(horizon_days=horizon_days)
+    require_horizon(horizon_days)
     history = purchase_history(orders, today)
     buyers = (
         history.drop("frequency", "recency_days", "age_days")
@@ -100,6 +100,12 @@ def risk_of_silence(
     return judged(with_money(buyers, horizon_days), parameters).sort(
         "money_at_risk", "customer_id", descending=[True, False]
     )
+
+
+def require_horizon(horizon_days: int) -> None:
+    """Raise HorizonOutOfRange unless the horizon is a day to ten years."""
+    if not 1 <= horizon_days <= LONGEST_HORIZON_DAYS:
+        raise HorizonOutOfRange(horizon_days=horizon_days, longest=LONGEST_HORIZON_DAYS)
 
 
 def trailing_amounts(orders: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
