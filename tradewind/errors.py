@@ -23,7 +23,42 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── NotThisKind
         ├── FileMissing
         ├── HorizonOutOfRange
-        └── UnknownMetric
+        ├── UnknownMetric
+        ├── EmptyFile
+        ├── HeadingOnly
+        ├── NotATable
+        ├── TruncatedFile
+        ├── BrokenFile
+        ├── LockedFile
+        ├── TooLarge
+        ├── NoTableInside
+        ├── SeveralTables
+        ├── SeveralSheets
+        ├── UnknownSheet
+        ├── BrokenEncoding
+        ├── UnknownEncoding
+        ├── UnclosedQuote
+        ├── BadJsonLine
+        ├── DuplicateHeading
+        ├── UnknownHeading
+        ├── UnknownChoice
+        ├── NoOrderFile
+        ├── NoCustomerFile
+        ├── AmbiguousDates
+        ├── AmbiguousAmounts
+        └── BadRows
+            ├── BadDate
+            ├── BadDayMonthDate
+            ├── BadMonthDayDate
+            ├── BadYearMonthDate
+            ├── NoDate
+            ├── BadAmount
+            ├── BadQuantity
+            ├── BadPrice
+            ├── BadCurrency
+            ├── NoAmount
+            ├── TooFewCells
+            └── TooManyCells
 """
 
 from __future__ import annotations
@@ -145,3 +180,194 @@ def of_document(document: dict[str, Any]) -> TradewindError:
 
 def _below(kind: type[TradewindError]) -> list[type[TradewindError]]:
     return [kind, *(deeper for child in kind.__subclasses__() for deeper in _below(child))]
+
+
+class EmptyFile(InputError):
+    message = "{file} is empty. Export the table again, or choose another file."
+
+
+class HeadingOnly(InputError):
+    message = "{file} has a heading, but no rows below it. Export the table again, or choose another file."
+
+
+class NotATable(InputError):
+    message = "{file} is neither CSV, XLSX, XLS, Parquet nor JSON Lines. Save the table as one of these."
+
+
+class TruncatedFile(InputError):
+    message = "{file} ends in the middle of its packed data. Download or copy the whole file again."
+
+
+class BrokenFile(InputError):
+    message = "{file} is damaged and cannot be opened. Save it again in the program it comes from, or get a new copy."
+
+
+class LockedFile(InputError):
+    message = "{file} is locked with a password. Save it without one."
+
+
+class TooLarge(InputError):
+    message = "{file} unpacks to more than {most:,} million bytes or cells. Split it into smaller files."
+
+
+class NoTableInside(InputError):
+    message = "{file} is a zip without any file in it. Pack the table into it again."
+
+
+class SeveralTables(InputError):
+    message = "{file} is a zip with several files: {members}. Unpack it and give them one by one."
+
+
+class SeveralSheets(InputError):
+    message = "{file} has several sheets with different headings: {sheets}. Choose one with --sheet."
+
+
+class UnknownSheet(InputError):
+    message = "{file} has no sheet {sheet}. It has: {sheets}."
+
+
+class BrokenEncoding(InputError):
+    message = "{file}, row {row:,}: the text is {encoding} up to here and then is not. Save the file as UTF-8."
+
+
+class UnknownEncoding(InputError):
+    message = "{file} is in no encoding known here: UTF-8, UTF-16, GB18030, Windows-1252. Save it as UTF-8."
+
+
+class UnclosedQuote(InputError):
+    message = "{file}, row {row:,}: a quotation mark opens a cell and none closes it. Close it, or take it away."
+
+
+class BadJsonLine(InputError):
+    message = '{file}, row {row:,} is no JSON object. Each line must be one, such as {{"customer": "ACME"}}.'
+
+
+class DuplicateHeading(InputError):
+    message = "{file} has the heading {heading} twice, in columns {first} and {second}, with different cells. Rename one."
+
+
+class UnknownHeading(InputError):
+    message = "{file} has no column {heading}. It has: {headings}."
+
+
+class UnknownChoice(InputError):
+    message = "{choice} is no choice for {option}. There are: {choices}."
+
+
+class NoOrderFile(InputError):
+    message = (
+        "{file} is no order file: it has the columns {headings}, and none was recognised as {missing}. "
+        "Needed are a customer, a date, and an amount or a quantity with a price. Rename the columns, "
+        "or say what they are with --heading."
+    )
+
+
+class NoCustomerFile(InputError):
+    message = (
+        "{file} names no customers: it has the columns {headings}. Rename the column with the customer, "
+        "or say which it is with --heading."
+    )
+
+
+class AmbiguousDates(InputError):
+    message = (
+        'In {file}, column {column}, "{value}" may be {first} or {second}, and no other row tells which. '
+        "Choose with --dates {one} or --dates {other}."
+    )
+
+
+class AmbiguousAmounts(InputError):
+    message = (
+        'In {file}, column {column}, the point in "{value}" may stand for thousands or for decimals, and no other row '
+        "tells which. Choose with --decimal comma or --decimal point."
+    )
+
+
+class BadRows(InputError):
+    """Rows of a file cannot be read: the first of them, and how many there are."""
+
+    message = "{file}, row {row:,}: it cannot be read. Rows like this: {bad:,}. Correct it, or skip it with --skip-bad-rows."
+
+
+class BadDate(BadRows):
+    message = (
+        '{file}, row {row:,}, column {column}: "{value}" is no date; {others:,} other rows have one. '
+        "Correct it, or skip the row with --skip-bad-rows. Rows that cannot be read: {bad:,}."
+    )
+
+
+class BadDayMonthDate(BadRows):
+    message = (
+        '{file}, row {row:,}, column {column}: "{value}" is no date in the order day/month/year that the other '
+        "{others:,} rows use. Correct it, or skip the row with --skip-bad-rows. Rows that cannot be read: {bad:,}."
+    )
+
+
+class BadMonthDayDate(BadRows):
+    message = (
+        '{file}, row {row:,}, column {column}: "{value}" is no date in the order month/day/year that the other '
+        "{others:,} rows use. Correct it, or skip the row with --skip-bad-rows. Rows that cannot be read: {bad:,}."
+    )
+
+
+class BadYearMonthDate(BadRows):
+    message = (
+        '{file}, row {row:,}, column {column}: "{value}" is no date in the order year/month/day that the other '
+        "{others:,} rows use. Correct it, or skip the row with --skip-bad-rows. Rows that cannot be read: {bad:,}."
+    )
+
+
+class NoDate(BadRows):
+    message = (
+        "{file}, row {row:,}, column {column}: the date is missing; {others:,} other rows have one. "
+        "Fill it in, or skip the row with --skip-bad-rows. Rows that cannot be read: {bad:,}."
+    )
+
+
+class BadAmount(BadRows):
+    message = (
+        '{file}, row {row:,}, column {column}: "{value}" is no amount; {others:,} other rows have one. '
+        "Correct it, or skip the row with --skip-bad-rows. Rows that cannot be read: {bad:,}."
+    )
+
+
+class BadQuantity(BadRows):
+    message = (
+        '{file}, row {row:,}, column {column}: "{value}" is no quantity; {others:,} other rows have one. '
+        "Correct it, or skip the row with --skip-bad-rows. Rows that cannot be read: {bad:,}."
+    )
+
+
+class BadPrice(BadRows):
+    message = (
+        '{file}, row {row:,}, column {column}: "{value}" is no price; {others:,} other rows have one. '
+        "Correct it, or skip the row with --skip-bad-rows. Rows that cannot be read: {bad:,}."
+    )
+
+
+class BadCurrency(BadRows):
+    message = (
+        '{file}, row {row:,}, column {column}: "{value}" is no currency, or another one than beside the amount. '
+        "Write a code such as USD, or skip the row with --skip-bad-rows. Rows that cannot be read: {bad:,}."
+    )
+
+
+class NoAmount(BadRows):
+    message = (
+        "{file}, row {row:,}, column {column}: the amount is missing; {others:,} other rows have one. "
+        "Fill it in, or skip the row with --skip-bad-rows. Rows that cannot be read: {bad:,}."
+    )
+
+
+class TooFewCells(BadRows):
+    message = (
+        "{file}, row {row:,} has fewer cells than the heading. Fill it up, or skip the row with --skip-bad-rows. "
+        "Rows that cannot be read: {bad:,}."
+    )
+
+
+class TooManyCells(BadRows):
+    message = (
+        "{file}, row {row:,} has more cells than the heading; a cell with a separator in it needs quotation marks. "
+        "Correct it, or skip the row with --skip-bad-rows. Rows that cannot be read: {bad:,}."
+    )

@@ -1,0 +1,51 @@
+"""What each row is worth, and in which currency."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tradewind.collect.cells import Cells, each_distinct
+from tradewind.collect.currencies import currency, currency_in_heading
+from tradewind.errors import UnknownChoice
+
+DECIMALS = 4
+
+
+def money(cells: Cells, otherwise: str | None) -> pl.DataFrame:
+    """Each row's amount and currency.
+
+    otherwise  ISO code for rows that name no currency
+    returns    amount        Float64 with at most 4 decimals: the amount column, else quantity x price, rounded half up
+               currency      ISO code: of the currency column, the sign beside the amount, the heading, or `otherwise`
+               currency_bad  Boolean  the currency column holds no currency, or another one than the sign
+               mark_bad      Boolean  what stands beside the amount is no currency
+    raises     UnknownChoice when `otherwise` is no currency
+    """
+    field = "amount" if "amount" in cells.headings else "price"
+    written, marks = cells.column("currency"), cells.column(f"{field}_mark").fill_null(cells.column("price_mark"))
+    told, signed = each_distinct(written, currency), each_distinct(marks, currency)
+    frame = pl.DataFrame({"told": told, "signed": signed}).with_columns(
+        pl.col("told", "signed").replace("", None).name.suffix("_code")
+    )
+    last = currency_in_heading(cells.headings[field]) or _checked(otherwise)
+    return frame.select(
+        _amount(cells),
+        currency=pl.coalesce("told_code", "signed_code", pl.lit(last, dtype=pl.String)),
+        currency_bad=(pl.col("told").is_null() & pl.lit(written.is_not_null()))
+        | (pl.col("told_code") != pl.col("signed_code")).fill_null(value=False),
+        mark_bad=pl.col("signed").is_null() & pl.lit(marks.is_not_null()),
+    )
+
+
+def _amount(cells: Cells) -> pl.Series:
+    amount, quantity, price = (cells.column(name, pl.Float64) for name in ("amount", "quantity", "price"))
+    return amount.fill_null(quantity * price).round(DECIMALS, mode="half_away_from_zero").alias("amount")
+
+
+def _checked(code: str | None) -> str | None:
+    if code is None:
+        return None
+    found = currency(code)
+    if not found:
+        raise UnknownChoice(option="currency", choice=code, choices="USD, EUR, CNY, GBP, …")
+    return found

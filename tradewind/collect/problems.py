@@ -1,0 +1,98 @@
+"""Rows that cannot become facts: which they are, why, and the one sentence that refuses a file for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from tradewind.collect.cells import Cells
+from tradewind.collect.collected import PROBLEMS
+from tradewind.collect.table import as_text
+from tradewind.errors import (
+    BadAmount,
+    BadCurrency,
+    BadDate,
+    BadDayMonthDate,
+    BadMonthDayDate,
+    BadPrice,
+    BadQuantity,
+    BadRows,
+    BadYearMonthDate,
+    NoAmount,
+    NoDate,
+    TooFewCells,
+    TooManyCells,
+)
+
+SKIPPED = ("no_customer", "total_row")
+REFUSALS: dict[str, type[BadRows]] = {
+    "bad_date": BadDate,
+    "bad_amount": BadAmount,
+    "bad_quantity": BadQuantity,
+    "bad_price": BadPrice,
+    "bad_currency": BadCurrency,
+    "no_date": NoDate,
+    "no_amount": NoAmount,
+    "too_few_cells": TooFewCells,
+    "too_many_cells": TooManyCells,
+}
+BAD_DATES: dict[str | None, type[BadRows]] = {
+    "dmy": BadDayMonthDate,
+    "mdy": BadMonthDayDate,
+    "ymd": BadYearMonthDate,
+    None: BadDate,
+}
+
+
+class Check(NamedTuple):
+    """Rows where `fails` is true have `reason`; `field` is the cell to show, None for the whole row."""
+
+    fails: pl.Series
+    reason: str
+    field: str | None
+
+
+def problems(cells: Cells, checks: Sequence[Check]) -> pl.DataFrame:
+    """One row per row of the table with a problem, the first of `checks` that it fails: PROBLEMS + field + place."""
+    place = pl.Series(range(cells.frame.height), dtype=pl.Int64).to_frame("place")
+    left, found = place, []
+    for check in checks:
+        failing = left.filter(check.fails.gather(left["place"]))
+        if not failing.is_empty():
+            found.append(_described(failing, check, cells))
+            left = left.join(failing, on="place", how="anti", maintain_order="left")
+    empty = pl.DataFrame(schema={**PROBLEMS, "field": pl.String, "place": pl.Int64})
+    return pl.concat([empty, *found], how="diagonal").sort("place")
+
+
+def _described(failing: pl.DataFrame, check: Check, cells: Cells) -> pl.DataFrame:
+    places = failing["place"]
+    rows = cells.frame.select("row", "sheet").select(pl.all().gather(places))
+    value = as_text(cells.written[check.field].gather(places)) if check.field else None
+    heading = cells.headings[check.field] if check.field else None
+    return rows.with_columns(
+        places,
+        pl.lit(heading, dtype=pl.String).alias("column"),
+        pl.lit(value, dtype=pl.String).alias("value"),
+        pl.lit(check.reason).alias("reason"),
+        pl.lit("skipped" if check.reason in SKIPPED else "failed").alias("outcome"),
+        pl.lit(check.field, dtype=pl.String).alias("field"),
+    )
+
+
+def refuse(found: pl.DataFrame, cells: Cells, file: str) -> None:
+    """Raise the BadRows of the first failed row, if there is one."""
+    failed = found.filter(pl.col("outcome") == "failed")
+    for row in failed.head(1).iter_rows(named=True):
+        field, order = row["field"], cells.date_orders.get(row["field"])
+        refusal = BAD_DATES[order] if row["reason"] == "bad_date" else REFUSALS[row["reason"]]
+        raise refusal(
+            file=f"{file} ({row['sheet']})" if row["sheet"] else file,
+            row=row["row"],
+            column=row["column"],
+            value=(row["value"] or "")[:80],
+            others=cells.frame[field].count() if field in cells.frame.columns else 0,
+            bad=failed.height,
+        )

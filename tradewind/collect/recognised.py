@@ -1,0 +1,103 @@
+"""What each column of a table is for, and what kind of table that makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tradewind.collect.collected import Column
+from tradewind.collect.headings import fields_by_name, fields_by_person, plain
+from tradewind.collect.looks import fields_by_values, is_mostly_dates
+from tradewind.collect.options import Options
+from tradewind.collect.table import Table, as_text
+from tradewind.collect.vocabulary import CUSTOMER_FIELDS, DATE_FIELDS, ORDER_FIELDS, PERSON_FIELDS
+from tradewind.errors import DuplicateHeading, NoCustomerFile, NoOrderFile
+
+SAMPLES = 5
+PLAIN_NAMES = frozenset({"name", "fullname", "姓名"})
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """kind: orders, customers or contacts; fields: field -> column; columns: every column with what it was taken for."""
+
+    kind: str
+    fields: Mapping[str, int]
+    columns: tuple[Column, ...]
+
+
+def recognised(table: Table, options: Options, file: str) -> Recognised:
+    """The table's kind and fields.
+
+    raises   UnknownHeading, UnknownChoice for a correction; DuplicateHeading; NoOrderFile, NoCustomerFile
+    """
+    person = fields_by_person(table.headings, options.headings, file)
+    name = {column: field for column, field in _named(table, person).items() if field not in person.values()}
+    values = fields_by_values(table, {**name, **person}) if options.kind in (None, "orders") else {}
+    how = {column: "values" for column in values} | {column: "name" for column in name}
+    how |= {column: "person" for column in person}
+    found = {**values, **name, **person}
+    fields = {field: column for column, field in found.items() if field}
+    kind = options.kind or _kind(fields)
+    fields = fields if kind == "orders" else _without_names(fields, table)
+    _check(kind, fields, table, file)
+    _check_duplicates(fields, table, file)
+    by_column = {column: field for field, column in fields.items()}
+    return Recognised(
+        kind, fields, tuple(_column(table, place, by_column.get(place), how) for place in range(len(table.headings)))
+    )
+
+
+def _named(table: Table, person: Mapping[int, str]) -> dict[int, str]:
+    """Fields by heading, without columns a person decided about, and dates that are none (a lead time of 30天)."""
+    headings = ["" if column in person else heading for column, heading in enumerate(table.headings)]
+    found = fields_by_name(headings)
+    optional = DATE_FIELDS[1:]
+    return {c: field for c, field in found.items() if field not in optional or is_mostly_dates(table.cells(c))}
+
+
+def _kind(fields: Mapping[str, int]) -> str:
+    """Orders when anything speaks of orders; contacts when persons but no facts about companies are told."""
+    if ORDER_FIELDS & fields.keys() or not (PERSON_FIELDS | CUSTOMER_FIELDS) & fields.keys():
+        return "orders"
+    return "contacts" if PERSON_FIELDS & fields.keys() and not CUSTOMER_FIELDS & fields.keys() else "customers"
+
+
+def _without_names(fields: dict[str, int], table: Table) -> dict[str, int]:
+    """In a list of customers a column called just "name" is the customer's, when no other is."""
+    contact = fields.get("contact")
+    if contact is None or {"customer", "customer_id"} & fields.keys():
+        return fields
+    if plain(table.headings[contact]) not in PLAIN_NAMES:
+        return fields
+    return {"customer" if field == "contact" else field: column for field, column in fields.items()}
+
+
+def _check(kind: str, fields: Mapping[str, int], table: Table, file: str) -> None:
+    missing = [] if {"customer", "customer_id"} & fields.keys() else ["customer"]
+    found = ", ".join(heading or "-" for heading in table.headings)
+    if kind != "orders":
+        if missing:
+            raise NoCustomerFile(file=file, headings=found)
+        return
+    missing += [] if "ordered_on" in fields else ["date"]
+    missing += [] if "amount" in fields or {"quantity", "price"} <= fields.keys() else ["amount"]
+    if missing:
+        raise NoOrderFile(file=file, headings=found, missing=", ".join(missing))
+
+
+def _check_duplicates(fields: Mapping[str, int], table: Table, file: str) -> None:
+    for column in fields.values():
+        heading = table.headings[column]
+        for other, same in enumerate(table.headings):
+            if other != column and same == heading and not table.cells(other).equals(table.cells(column)):
+                raise DuplicateHeading(
+                    file=file, heading=heading, first=min(column, other) + 1, second=max(column, other) + 1
+                )
+
+
+def _column(table: Table, place: int, field: str | None, how: Mapping[int, str]) -> Column:
+    cells = as_text(table.cells(place)).drop_nulls()
+    samples = cells.head(1000).unique(maintain_order=True).head(SAMPLES)
+    told = how.get(place, "none") if field or how.get(place) == "person" else "none"
+    return Column(table.headings[place], field, told, tuple(samples.str.head(200).to_list()))

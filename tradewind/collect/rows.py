@@ -1,0 +1,87 @@
+"""Each row of a file as typed facts, and the rows that cannot be."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tradewind.collect.cells import Cells, each_distinct
+from tradewind.collect.companies import bounded, customer_number, tidy_name
+from tradewind.collect.countries import country
+from tradewind.collect.money import money
+from tradewind.collect.parties import parties
+from tradewind.collect.problems import Check
+from tradewind.collect.vocabulary import DATE_FIELDS
+
+TIDY = (
+    "rep",
+    "product_line",
+    "unit",
+    "contact",
+    "email",
+    "phone",
+    "channel",
+    "language",
+    "contact_kind",
+    "tier",
+    "timezone",
+)
+
+
+def customer_rows(cells: Cells) -> tuple[pl.DataFrame, list[Check]]:
+    """What each row tells of a customer, and its checks: customer_id, name, country, rep, … and ordered_on (null)."""
+    party = parties(cells)
+    frame = party.drop("is_total").with_columns(
+        each_distinct(cells.column("country"), lambda text: tidy_name(country(text))).alias("country"),
+        *(each_distinct(cells.column(field), tidy_name).alias(field) for field in TIDY),
+        pl.lit(None, dtype=pl.Date).alias("ordered_on"),
+    )
+    flaws = [Check(cells.frame["flaw"] == flaw, flaw, None) for flaw in ("too_few_cells", "too_many_cells")]
+    who = _customer_field(cells)
+    total, nobody = party["is_total"], party["customer_id"].is_null()
+    checks = [*flaws, Check(total, "total_row", who), Check(nobody, "no_customer", who)]
+    return frame, [Check(check.fails.fill_null(value=False), *check[1:]) for check in checks]
+
+
+def order_rows(cells: Cells, otherwise: str | None) -> tuple[pl.DataFrame, list[Check]]:
+    """What each row tells of an order, and its checks: those of `customer_rows`, dates, money, product."""
+    frame, checks = customer_rows(cells)
+    worth = money(cells, otherwise)
+    frame = frame.with_columns(
+        *(cells.column(field, pl.Date) for field in DATE_FIELDS),
+        cells.column("ordered_on_at", pl.Datetime).alias("ordered_at").cast(pl.Datetime("us")),
+        *worth.select("amount", "currency"),
+        cells.column("quantity", pl.Float64),
+        each_distinct(cells.column("order_id"), customer_number).alias("order_id"),
+        _product(cells).alias("product"),
+    )
+    return frame, [*checks, *_date_checks(cells), *_money_checks(cells, worth)]
+
+
+def _customer_field(cells: Cells) -> str:
+    return "customer" if "customer" in cells.headings else "customer_id"
+
+
+def _product(cells: Cells) -> pl.Series:
+    code = each_distinct(cells.column("product_code"), customer_number)
+    return code.fill_null(each_distinct(cells.column("product"), tidy_name))
+
+
+def _date_checks(cells: Cells) -> list[Check]:
+    fields = [field for field in DATE_FIELDS if field in cells.headings]
+    bad = [Check(cells.frame[f"{field}_bad"], "bad_date", field) for field in fields]
+    return [*bad, Check(cells.frame["ordered_on"].is_null(), "no_date", "ordered_on")]
+
+
+def _money_checks(cells: Cells, worth: pl.DataFrame) -> list[Check]:
+    reasons = {"amount": "bad_amount", "quantity": "bad_quantity", "price": "bad_price"}
+    field = "amount" if "amount" in cells.headings else "price"
+    return [
+        *(
+            Check(cells.frame[f"{name}_bad"], reason, name)
+            for name, reason in reasons.items()
+            if name in cells.headings
+        ),
+        Check(worth["mark_bad"], reasons[field], field),
+        Check(worth["currency_bad"], "bad_currency", "currency"),
+        Check(worth["amount"].is_null(), "no_amount", field),
+    ]

@@ -1,0 +1,124 @@
+"""XLSX and XLS as a table: which sheets belong together, which row is the heading, what merged cells stand for."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+from typing import Any
+
+import polars as pl
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+
+from tradewind.collect.collected import Form
+from tradewind.collect.headings import heading_row, meaning
+from tradewind.collect.table import Table, table_of
+from tradewind.collect.unpacked import ZIP
+from tradewind.errors import BrokenFile, EmptyFile, LockedFile, SeveralSheets, UnknownSheet
+
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LOCKED = "EncryptedPackage".encode("utf-16-le")
+Rows = list[list[Any]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet below its heading; `above` rows stand before the heading."""
+
+    name: str
+    heading: list[str]
+    above: int
+    rows: Rows
+
+    @property
+    def known(self) -> int:
+        """How many of the headings are words that name a field."""
+        return sum(meaning(heading) is not None for heading in self.heading)
+
+
+def workbook(data: bytes, file: str, sheet: str | None = None) -> Table:
+    """The table in a workbook: the sheets with the same headings together, or the one with the order table.
+
+    raises   BrokenFile, LockedFile, EmptyFile; UnknownSheet; SeveralSheets when two different tables are in it
+    """
+    sheets = _sheets(data, file, sheet)
+    most = max((part.known for part in sheets), default=0)
+    taken = [part for part in sheets if part.known == most]
+    if not taken:
+        raise EmptyFile(file=file)
+    if any(part.heading != taken[0].heading for part in taken):
+        raise SeveralSheets(file=file, sheets=", ".join(part.name for part in taken))
+    form = Form("xlsx" if data.startswith(ZIP) else "xls", sheet=" + ".join(part.name for part in taken))
+    return table_of(taken[0].heading, _together(taken), form)
+
+
+def _sheets(data: bytes, file: str, chosen: str | None) -> list[Sheet]:
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(_checked(data))) as book:
+            if chosen is not None and chosen not in book.sheet_names:
+                raise UnknownSheet(file=file, sheet=chosen, sheets=", ".join(book.sheet_names))
+            names = book.sheet_names if chosen is None else [chosen]
+            parts = [_sheet(name, book.get_sheet_by_name(name)) for name in names]
+    except PasswordError as cause:
+        raise LockedFile(file=file) from cause
+    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as cause:
+        raise (LockedFile if LOCKED in data else BrokenFile)(file=file) from cause
+    return [part for part in parts if part is not None]
+
+
+def _checked(data: bytes) -> bytes:
+    """The same bytes, after every part inside proved to be as long as it says (its size was bounded before)."""
+    if data.startswith(ZIP):
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            if parts.testzip() is not None:
+                raise zipfile.BadZipFile
+    return data
+
+
+def _sheet(name: str, sheet: CalamineSheet) -> Sheet | None:
+    rows = _with_merged_cells(sheet)
+    if not any(cell != "" for row in rows for cell in row):
+        return None
+    above = heading_row([[str(cell) for cell in row] for row in rows[:20]])
+    heading = [str(cell).strip() for cell in rows[above]]
+    return Sheet(name, heading, above, rows[above + 1 :])
+
+
+def _with_merged_cells(sheet: CalamineSheet) -> Rows:
+    """All rows; a merged cell's value stands in each row it spans, as an order number spans the order's lines."""
+    rows: Rows = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
+        for row in rows[top + 1 : bottom + 1]:
+            row[left] = rows[top][left]
+    return rows
+
+
+def _together(sheets: list[Sheet]) -> pl.DataFrame:
+    rows = list(chain.from_iterable(sheet.rows for sheet in sheets))
+    columns = zip(*rows, strict=True) if rows else ((),) * len(sheets[0].heading)
+    numbers = [sheet.above + 2 + place for sheet in sheets for place in range(len(sheet.rows))]
+    names = [sheet.name for sheet in sheets for _ in sheet.rows]
+    typed = {str(place): _column(list(cells)) for place, cells in enumerate(columns)}
+    return pl.DataFrame(
+        {**typed, "row": pl.Series(numbers, dtype=pl.Int64), "sheet": pl.Series(names, dtype=pl.String)}
+    )
+
+
+def _column(cells: list[Any]) -> pl.Series:
+    """Numbers stay numbers and dates stay dates when the whole column is; anything else becomes text."""
+    kinds = {type(cell) for cell in cells if cell != ""}
+    if kinds and kinds <= {int, float}:
+        return pl.Series([None if cell == "" else float(cell) for cell in cells], dtype=pl.Float64)
+    if kinds and kinds <= {date, datetime}:
+        return pl.Series([None if cell == "" else _moment(cell) for cell in cells], dtype=pl.Datetime("us"))
+    return pl.Series([_text(cell) for cell in cells], dtype=pl.String)
+
+
+def _moment(cell: date) -> datetime:
+    return cell if isinstance(cell, datetime) else datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001  as written
+
+
+def _text(cell: Any) -> str:
+    return cell if isinstance(cell, str) else str(cell).removesuffix(".0")
