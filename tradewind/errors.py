@@ -243,7 +243,7 @@ class BadJsonLine(InputError):
 
 
 class DuplicateHeading(InputError):
-    message = "{file} has the heading {heading} twice, in columns {first} and {second}, with different cells. Rename one."
+    message = "{file} has the heading {heading} over different cells, in columns {first} and {second}. Rename one."
 
 
 class UnknownHeading(InputError):
@@ -286,7 +286,7 @@ class AmbiguousAmounts(InputError):
 class BadRows(InputError):
     """Rows of a file cannot be read: the first of them, and how many there are."""
 
-    message = "{file}, row {row:,}: it cannot be read. Rows like this: {bad:,}. Correct it, or skip it with --skip-bad-rows."
+    message = "{file}, row {row:,} cannot be read, one of {bad:,}. Correct it, or skip it with --skip-bad-rows."
 
 
 class BadDate(BadRows):

@@ -16,7 +16,10 @@ NOBODY = frozenset({"", "-", "--", "—", "/", "n/a", "#n/a", "nan", "none", "nu
 TOTALS = frozenset({"合计", "总计", "小计", "总合计", "合计:", "总计:", "total", "totals", "grand total", "subtotal",
                     "sub total", "sum", "total:", "grand total:"})  # fmt: skip
 
-_LEGAL = r"co|company|corp|inc|incorporated|ltd|limited|llc|llp|plc|pty|pte|pvt|gmbh|kg|ag|sa|srl|sl|bv|nv|ab|as|oy|kft|spa|sarl|sas|bhd|sdn|ltda|lda|sro|doo|zoo|jsc|ooo|fze|fzco|fzc"
+_LEGAL = (
+    "co|company|corp|inc|incorporated|ltd|limited|llc|llp|plc|pty|pte|pvt|gmbh|kg|ag|sa|srl|sl|bv|nv|ab|as|oy|kft|"
+    "spa|sarl|sas|bhd|sdn|ltda|lda|sro|doo|zoo|jsc|ooo|fze|fzco|fzc"
+)
 _DOTTED = re.compile(r"(?<=\b[a-z])\.\s?(?=[a-z]\b)")
 _LEGAL_END = re.compile(rf"(?:[\s.,;&]+(?:{_LEGAL}|[a-z](?:\.[a-z]){{1,3}}))+[\s.,;]*$")
 

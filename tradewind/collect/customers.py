@@ -31,7 +31,7 @@ def owners(rows: pl.DataFrame) -> pl.DataFrame:
     latest = pl.col("ordered_on").fill_null(pl.date(1, 1, 1))
     last = named.filter(latest == latest.max().over("customer_id")) if named.height else named
     found = most_frequent(last, "customer_id", "rep").rename({"rep": "owner"})
-    return found.sort("customer_id").cast(OWNERS)  # type: ignore[arg-type]
+    return found.sort("customer_id").cast(OWNERS)
 
 
 def contacts(rows: pl.DataFrame) -> pl.DataFrame:
@@ -45,4 +45,4 @@ def contacts(rows: pl.DataFrame) -> pl.DataFrame:
 def source_rows(rows: pl.DataFrame) -> pl.DataFrame:
     """How many of the rows tell of each customer: SOURCE_ROWS."""
     counted = rows.group_by(pl.col("customer_id").alias("key")).agg(pl.len().cast(pl.Int64).alias("source_rows"))
-    return counted.sort("key").cast(SOURCE_ROWS)  # type: ignore[arg-type]
+    return counted.sort("key").cast(SOURCE_ROWS)

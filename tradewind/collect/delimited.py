@@ -94,8 +94,8 @@ def _rows(text: str, separator: str, file: str) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     number, start, end, row = 0, 0, 0, Row()
     try:
-        for number, row in enumerate(reader, 1):
-            start, end = end, reader.line_num
+        for row in reader:
+            number, start, end = number + 1, end, reader.line_num
             yield row
     except csv.Error as cause:
         raise UnclosedQuote(file=file, row=number + 1) from cause

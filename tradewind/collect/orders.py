@@ -43,7 +43,7 @@ def _apart(lines: pl.DataFrame, value: pl.Expr) -> pl.DataFrame:
 def orders(lines: pl.DataFrame) -> pl.DataFrame:
     """One row per order, by day and id: ORDERS + source_rows.
 
-    The earliest time and day of its lines, and the latest of their other dates: an order is delivered with its last line.
+    The earliest time and day of its lines, and the latest of their other dates: the last line completes an order.
     """
     whole = (pl.col("amount") * WHOLE).round(mode="half_away_from_zero").cast(pl.Int64)
     latest = ("requested_on", "promised_on", "shipped_on")

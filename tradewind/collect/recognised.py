@@ -19,7 +19,12 @@ PLAIN_NAMES = frozenset({"name", "fullname", "姓名"})
 
 @dataclass(frozen=True)
 class Recognised:
-    """kind: orders, customers or contacts; fields: field -> column; columns: every column with what it was taken for."""
+    """What a table is.
+
+    kind      orders, customers or contacts
+    fields    field -> column
+    columns   every column with what it was taken for
+    """
 
     kind: str
     fields: Mapping[str, int]
@@ -34,8 +39,7 @@ def recognised(table: Table, options: Options, file: str) -> Recognised:
     person = fields_by_person(table.headings, options.headings, file)
     name = {column: field for column, field in _named(table, person).items() if field not in person.values()}
     values = fields_by_values(table, {**name, **person}) if options.kind in (None, "orders") else {}
-    how = {column: "values" for column in values} | {column: "name" for column in name}
-    how |= {column: "person" for column in person}
+    how = dict.fromkeys(values, "values") | dict.fromkeys(name, "name") | dict.fromkeys(person, "person")
     found = {**values, **name, **person}
     fields = {field: column for column, field in found.items() if field}
     kind = options.kind or _kind(fields)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from tradewind.collect.cells import Cells, each_distinct
-from tradewind.collect.companies import bounded, customer_number, tidy_name
+from tradewind.collect.companies import customer_number, tidy_name
 from tradewind.collect.countries import country
 from tradewind.collect.money import money
 from tradewind.collect.parties import parties
