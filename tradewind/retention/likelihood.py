@@ -20,7 +20,7 @@ STARTS = ((1.0, 0.5, 4.0), (0.3, 1.0, 2.0), (2.0, 0.1, 1.0))  # r, a, b; alpha f
 PRIOR = (1.0, 0.5, 4.5)  # rates spread like an exponential; one order in ten is the last
 PRIOR_SPREAD = 1.0  # standard deviation of each logarithm around the prior
 PRECISION = {"maxiter": 500, "ftol": 1e-13, "gtol": 1e-8}
-FLAT = 1e-5  # slope per buyer and unit of logarithm below which the search has come to rest
+FLAT = 1e-4  # slope per buyer and unit of logarithm below which the search has come to rest
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,7 @@ def near_prior(buyers: Histories) -> Floats:
     """The logarithms of the most likely parameters when each is also pulled towards its prior value."""
     r, a, b = PRIOR
     prior = np.log([r, r / pooled_rate(buyers), a, b])
-    where, _, done = climb(buyers, prior, PRIOR_SPREAD)
-    return where if done else prior
+    return climb(buyers, prior, PRIOR_SPREAD)[0]
 
 
 def pooled_rate(buyers: Histories) -> float:
