@@ -92,7 +92,7 @@ def drawing(person: Person, run: FindingRun, name: str, language: str) -> str | 
 def closed_warnings(person: Person, most: int = 50) -> QuerySet[ChurnWarning]:
     """The warnings that ended, newest first: won back, lost, or off the list."""
     closed = access.warnings_of(person).exclude(state__in=ChurnWarning.OPEN)
-    return closed.select_related("customer", "assigned").order_by("-closed_on", "-pk")[:most]
+    return closed.select_related("customer", "assigned", "closed_by").order_by("-closed_on", "-pk")[:most]
 
 
 def case_of(person: Person, customer: Customer) -> ChurnWarning | None:

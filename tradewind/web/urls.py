@@ -1,5 +1,37 @@
-"""The pages' addresses."""
+"""The pages' addresses. A route's name begins with its matter."""
 
-from django.urls import URLPattern, URLResolver
+from __future__ import annotations
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, path
+
+from tradewind.web.refusals import View, refusing
+from tradewind.web.views import customers, imports, retention, sign_in, today
+
+
+def page(address: str, view: View, name: str) -> URLPattern:
+    """A route whose view answers our errors in our frame."""
+    return path(address, refusing(view), name=name)
+
+
+urlpatterns = [
+    page("", today.today, "today"),
+    page("customers", customers.list_of_customers, "customers"),
+    page("customers/<int:pk>", customers.customer, "customers-one"),
+    page("retention", retention.buyers_to_save, "retention"),
+    page("retention/record", retention.record, "retention-record"),
+    page("retention/ended", retention.ended, "retention-ended"),
+    page("retention/warnings/<int:pk>/assign", retention.assign, "retention-assign"),
+    page("retention/warnings/<int:pk>/hand-back", retention.hand_back, "retention-hand-back"),
+    page("retention/warnings/<int:pk>/outcome", retention.record_outcome, "retention-outcome"),
+    page("retention/warnings/<int:pk>/reopen", retention.reopen, "retention-reopen"),
+    page("imports", imports.list_of_imports, "imports"),
+    page("imports/<int:pk>", imports.one_import, "imports-one"),
+    page("imports/<int:pk>/inspect", imports.inspect, "imports-inspect"),
+    page("imports/<int:pk>/confirm", imports.confirm, "imports-confirm"),
+    page("imports/<int:pk>/cancel", imports.cancel, "imports-cancel"),
+    page("imports/<int:pk>/undo", imports.undo, "imports-undo"),
+    page("sign-in", sign_in.sign_in, "sign-in"),
+    page("sign-in/<str:token>", sign_in.sign_in_by_link, "sign-in-link"),
+    page("sign-out", sign_in.sign_out, "sign-out"),
+    page("language", sign_in.speak, "language"),
+]

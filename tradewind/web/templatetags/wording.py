@@ -1,5 +1,51 @@
 """How pages say numbers, days, reasons and errors in the reader's language."""
 
+from __future__ import annotations
+
 from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from tradewind.web import fields, numbers, places, reasons, sentences
 
 register = template.Library()
+
+for name in (
+    "whole",
+    "decimal",
+    "share",
+    "points",
+    "money",
+    "stored_money",
+    "day",
+    "month",
+    "days",
+    "clock",
+    "duration",
+):
+    register.filter(name, getattr(numbers, name))
+register.filter("bytes", numbers.bytes_of)
+register.filter("sentence", sentences.sentence)
+register.filter("why_now", reasons.why_now)
+register.filter("why_not", reasons.why_not)
+register.filter("reasons", reasons.whys)
+register.filter("field", fields.field)
+register.filter("problem", fields.problem)
+register.filter("named", gettext)
+register.filter("country", places.country)
+register.filter("unlocal", str)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One of the signs in static/web/icons.svg; the word beside it carries the meaning."""
+    href = f"{static('web/icons.svg')}#{name}"
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', href)
+
+
+@register.simple_tag
+def mark() -> SafeString:
+    """The desk's mark."""
+    return format_html('<svg class="mark" aria-hidden="true"><use href="{}#mark"/></svg>', static("web/icons.svg"))

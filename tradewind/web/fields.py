@@ -1,0 +1,81 @@
+"""What the columns of an import, and what is wrong in one, are called. Codes come from the reading of the file."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+FIELDS = {
+    "order_id": _("Order number"),
+    "customer_id": _("Customer number"),
+    "customer": _("Customer"),
+    "ordered_on": _("Order date"),
+    "amount": _("Amount"),
+    "quantity": _("Quantity"),
+    "price": _("Unit price"),
+    "currency": _("Currency"),
+    "country": _("Country"),
+    "rep": _("Sales rep"),
+    "product_code": _("Product code"),
+    "product": _("Product"),
+    "product_line": _("Product line"),
+    "unit": _("Unit"),
+    "requested_on": _("Requested date"),
+    "promised_on": _("Promised date"),
+    "shipped_on": _("Shipping date"),
+    "contact": _("Contact"),
+    "contact_kind": _("Kind of contact"),
+    "email": _("E-mail"),
+    "phone": _("Phone"),
+    "channel": _("Channel"),
+    "language": _("Language"),
+    "tier": _("Tier"),
+    "timezone": _("Time zone"),
+}
+KINDS = {"orders": _("orders"), "customers": _("customers"), "contacts": _("contacts")}
+DATE_ORDERS = {
+    "dmy": _("day/month/year"),
+    "mdy": _("month/day/year"),
+    "ymd": _("year-month-day"),
+}
+DECIMALS = {"point": _("decimals"), "comma": _("thousands")}
+HOW = {
+    "name": _("by its heading"),
+    "values": _("by its values"),
+    "person": _("as you said"),
+    "none": _("not used"),
+}
+SEPARATORS = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("vertical bar")}
+OUTCOMES = {"skipped": _("skipped"), "failed": _("wrong")}
+PROBLEMS = {
+    "no_customer": _("names no customer"),
+    "total_row": _("is a line of totals"),
+    "bad_date": _("is no date in the order of the other rows"),
+    "bad_amount": _("is no amount"),
+    "bad_quantity": _("is no quantity"),
+    "bad_price": _("is no price"),
+    "bad_currency": _("is no currency that the desk knows"),
+    "no_date": _("has no order date"),
+    "no_amount": _("has no amount, nor quantity and price"),
+    "too_few_cells": _("has fewer cells than the heading"),
+    "too_many_cells": _("has more cells than the heading"),
+}
+COUNTS = {
+    "created": _("new"),
+    "updated": _("changed"),
+    "unchanged": _("unchanged"),
+    "deleted": _("deleted"),
+    "restored": _("put back"),
+    "kept": _("kept"),
+}
+WORDS = COUNTS | FIELDS | KINDS | DATE_ORDERS | DECIMALS | HOW | SEPARATORS | OUTCOMES
+
+
+def field(code: str | None) -> str:
+    """The name of a field, an order of dates, a separator … in the reader's language."""
+    return gettext(WORDS[code]) if code in WORDS else code or ""
+
+
+def problem(code: str) -> str:
+    """What is wrong with a row, in words."""
+    return gettext(PROBLEMS[code]) if code in PROBLEMS else code

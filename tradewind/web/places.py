@@ -1,0 +1,23 @@
+"""Countries and currencies by their names in the reader's language."""
+
+from __future__ import annotations
+
+from babel.numbers import get_currency_name
+
+from tradewind.web.numbers import reader
+
+# What the European Central Bank publishes rates for, most used in trade first; the desk converts these.
+CURRENCIES = (
+    "USD", "EUR", "CNY", "GBP", "JPY", "HKD", "AUD", "CAD", "CHF", "SGD", "KRW", "INR", "BRL", "MXN", "ZAR", "TRY",
+    "THB", "MYR", "IDR", "PHP", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "ILS", "ISK", "BGN",
+)  # fmt: skip
+
+
+def country(code: str) -> str:
+    """A country's name by its two letters; what is no such code stays as it was written."""
+    return str(reader().territories.get(code, code)) if len(code) == 2 else code
+
+
+def currencies() -> list[tuple[str, str]]:
+    """Codes of currencies with their names."""
+    return [(code, get_currency_name(code, locale=reader())) for code in CURRENCIES]

@@ -1,0 +1,42 @@
+"""What an error says in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from string import Formatter
+from typing import Any
+
+from django.utils.translation import gettext
+
+from tradewind.desk.models import Batch
+from tradewind.errors import TradewindError
+
+Refusal = TradewindError | Mapping[str, Any]
+
+
+def sentence(error: Refusal) -> str:
+    """An error, or what is stored of one ({"code", "facts"}), as a sentence in the reader's language."""
+    code, facts = (error.code, error.facts) if isinstance(error, TradewindError) else (error["code"], error["facts"])
+    template = gettext(template_of(code))
+    known = {name: fact(name, value) for name, value in facts.items()}
+    wanted = {name for _, name, _, _ in Formatter().parse(template) if name}
+    return template.format(**{name: known.get(name, "…") for name in wanted})
+
+
+def fact(name: str, value: object) -> object:
+    """A fact as the sentence shows it: the state of an import by its name, all else as it is."""
+    if name == "state" and value in Batch.State.values:
+        return Batch.State(str(value)).label
+    return value
+
+
+def template_of(code: str) -> str:
+    """The English template of an error's code; that of every error when the code is unknown."""
+    return next((kind.message for kind in kinds(TradewindError) if kind.__name__ == code), TradewindError.message)
+
+
+def kinds(root: type[TradewindError]) -> Iterator[type[TradewindError]]:
+    """The class and all below it."""
+    yield root
+    for kind in root.__subclasses__():
+        yield from kinds(kind)

@@ -1,0 +1,103 @@
+"""流失 Retention: how many buyers leave, whom to save, and whether the warnings were right."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_noop as _
+from django.views.decorators.http import require_POST
+
+from tradewind.desk import access, calendar, retention
+from tradewind.errors import NotFound
+from tradewind.web.refusals import came_from
+from tradewind.web.said import say
+from tradewind.web.views.signed_in import Request
+from tradewind.web.views.today import freshness
+
+MOST = 100
+SMALL_SAMPLE = 30
+
+
+def buyers_to_save(request: Request) -> HttpResponse:
+    """The churn rate beside the published one, and the buyers on the list; `case` opens one of them."""
+    run = retention.current_run()
+    context: dict[str, object] = {"tab": "save", "run": run}
+    if run:
+        rate = retention.scope_finding(request.user, run, "churn_rate")
+        context |= {
+            "rate": rate,
+            "drawing": retention.drawing(request.user, run, "churn_rate", get_language() or "en"),
+            "risks": retention.buyers_to_save(request.user, run, MOST),
+            "sums": retention.list_sums(request.user, run),
+            "most": MOST,
+            "open_case": request.GET.get("case", ""),
+            "people": access.colleagues_of(request.user),
+            **freshness(run),
+        }
+    return render(request, "retention/retention.html", context)
+
+
+def record(request: Request) -> HttpResponse:
+    """Was it right? The list's hits and misses on the team's own past."""
+    run = retention.current_run()
+    context: dict[str, object] = {"tab": "record", "run": run}
+    if run:
+        found = retention.scope_finding(request.user, run, "warning_record")
+        context |= {
+            "record": found,
+            "is_small": found is not None and (found["total"]["named"] or 0) < SMALL_SAMPLE,
+            "small_sample": SMALL_SAMPLE,
+            "drawing": retention.drawing(request.user, run, "warning_record", get_language() or "en"),
+            **freshness(run),
+        }
+    return render(request, "retention/record.html", context)
+
+
+def ended(request: Request) -> HttpResponse:
+    """The cases that ended, newest first."""
+    cases = retention.closed_warnings(request.user)
+    return render(request, "retention/ended.html", {"tab": "ended", "cases": cases, "run": retention.current_run()})
+
+
+@require_POST
+def assign(request: Request, pk: int) -> HttpResponse:
+    """Hand the case to a colleague whom the person may choose, or take it oneself."""
+    warning = access.warning_for(request.user, pk)
+    chosen = request.POST.get("to", "")
+    to = access.colleagues_of(request.user).filter(pk=chosen).first() if chosen.isdigit() else None
+    if to is None:
+        raise NotFound
+    retention.assign(warning, to, request.user)
+    undo = reverse("retention-hand-back", args=[pk])
+    say(request, _("{buyer} is now with {person}."), undo, buyer=warning.customer, person=to)
+    return redirect(came_from(request))
+
+
+@require_POST
+def hand_back(request: Request, pk: int) -> HttpResponse:
+    """Take an assignment back."""
+    retention.hand_back(access.warning_for(request.user, pk), request.user)
+    return redirect(came_from(request))
+
+
+@require_POST
+def record_outcome(request: Request, pk: int) -> HttpResponse:
+    """Close the case as won back or lost."""
+    warning = access.warning_for(request.user, pk)
+    outcome = request.POST.get("outcome", "")
+    if outcome not in retention.OUTCOMES:
+        raise NotFound
+    retention.record_outcome(warning, outcome, request.POST.get("note", ""), request.user, calendar.today())
+    words = _("{buyer} is recorded as won back.") if outcome == "won_back" else _("{buyer} is recorded as lost.")
+    say(request, words, reverse("retention-reopen", args=[pk]), buyer=warning.customer)
+    return redirect(came_from(request))
+
+
+@require_POST
+def reopen(request: Request, pk: int) -> HttpResponse:
+    """Take an outcome back."""
+    warning = retention.reopen(access.warning_for(request.user, pk), request.user)
+    say(request, _("The case of {buyer} is open again."), buyer=warning.customer)
+    return redirect(came_from(request))
