@@ -34,6 +34,7 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── NoTableInside
         ├── SeveralTables
         ├── SeveralSheets
+        ├── NoWorkbook
         ├── UnknownSheet
         ├── BrokenEncoding
         ├── UnknownEncoding
@@ -222,6 +223,10 @@ class SeveralSheets(InputError):
     message = "{file} has several sheets with different headings: {sheets}. Choose one with --sheet."
 
 
+class NoWorkbook(InputError):
+    message = "{file} is no workbook, so it has no sheet {sheet}. Leave --sheet out."
+
+
 class UnknownSheet(InputError):
     message = "{file} has no sheet {sheet}. It has: {sheets}."
 
@@ -258,14 +263,14 @@ class NoOrderFile(InputError):
     message = (
         "{file} is no order file: it has the columns {headings}, and none was recognised as {missing}. "
         "Needed are a customer, a date, and an amount or a quantity with a price. Rename the columns, "
-        "or say what they are with --heading."
+        "or say what they are with --column."
     )
 
 
 class NoCustomerFile(InputError):
     message = (
         "{file} names no customers: it has the columns {headings}. Rename the column with the customer, "
-        "or say which it is with --heading."
+        "or say which it is with --column."
     )
 
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from tradewind.collect.cells import Cells, each_distinct
 from tradewind.collect.currencies import currency, currency_in_heading
+from tradewind.collect.order_totals import line_amounts
 from tradewind.errors import UnknownChoice
 
 DECIMALS = 4
@@ -39,7 +40,8 @@ def money(cells: Cells, otherwise: str | None) -> pl.DataFrame:
 
 def _amount(cells: Cells) -> pl.Series:
     amount, quantity, price = (cells.column(name, pl.Float64) for name in ("amount", "quantity", "price"))
-    return amount.fill_null(quantity * price).round(DECIMALS, mode="half_away_from_zero").alias("amount")
+    amount = line_amounts(amount, quantity * price, cells)
+    return amount.round(DECIMALS, mode="half_away_from_zero").alias("amount")
 
 
 def _checked(code: str | None) -> str | None:

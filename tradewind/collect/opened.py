@@ -12,13 +12,13 @@ from tradewind.collect.parquet import parquet
 from tradewind.collect.table import Table
 from tradewind.collect.unpacked import ZIP, unpacked
 from tradewind.collect.workbook import OLD_WORKBOOK, workbook
-from tradewind.errors import EmptyFile, HeadingOnly, UnknownSheet
+from tradewind.errors import EmptyFile, HeadingOnly, NoWorkbook
 
 
 def opened(data: bytes, file: str, sheet: str | None = None) -> Table:
     """The table in a file, whatever its form and packing.
 
-    raises   EmptyFile, HeadingOnly, UnknownSheet, and what the reader of each form raises
+    raises   EmptyFile, HeadingOnly, NoWorkbook, and what the reader of each form raises
     """
     if not data:
         raise EmptyFile(file=file)
@@ -33,7 +33,7 @@ def _read(data: bytes, file: str, sheet: str | None) -> Table:
     if data.startswith((ZIP, OLD_WORKBOOK)):
         return workbook(data, file, sheet)
     if sheet is not None:
-        raise UnknownSheet(file=file, sheet=sheet, sheets="-")
+        raise NoWorkbook(file=file, sheet=sheet)
     if data.startswith(PARQUET):
         return parquet(data, file)
     text, encoding = decoded(data, file)

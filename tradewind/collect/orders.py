@@ -11,7 +11,8 @@ import polars as pl
 from tradewind.collect.often import most_frequent
 from tradewind.ledger.schema import ORDER_LINES, ORDERS
 
-WHOLE = 10_000  # amounts are summed as whole ten-thousandths: a sum does not depend on the order of rows
+DECIMALS = 4
+WHOLE = 10**DECIMALS  # amounts are summed as whole ten-thousandths: a sum does not depend on the order of rows
 NO_CURRENCY = "XXX"  # ISO 4217 for none
 
 
@@ -50,7 +51,7 @@ def orders(lines: pl.DataFrame) -> pl.DataFrame:
     summed = lines.group_by("order_id").agg(
         pl.col("customer_id", "currency").first(),
         pl.col("ordered_on", "ordered_at").min(),
-        (whole.sum().cast(pl.Float64) / WHOLE).alias("amount"),
+        (whole.sum() / WHOLE).round(DECIMALS).alias("amount"),
         pl.col(latest).max(),
         pl.len().cast(pl.Int64).alias("source_rows"),
     )
