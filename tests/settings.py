@@ -5,7 +5,7 @@ import tempfile
 
 os.environ["TRADEWIND_HOME"] = tempfile.mkdtemp(prefix="tradewind-tests-")
 
-from tradewind.settings import *  # noqa: E402, F403
+from tradewind.settings import *  # noqa: F403
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": str(TRADEWIND_HOME / "test.sqlite3")}  # noqa: F405

@@ -19,7 +19,9 @@ def commands(group: click.Group, path: str = "tradewind") -> list[tuple[str, cli
     for name, command in group.commands.items():
         if command.hidden:
             continue
-        found += commands(command, f"{path} {name}") if isinstance(command, click.Group) else [(f"{path} {name}", command)]
+        found += (
+            commands(command, f"{path} {name}") if isinstance(command, click.Group) else [(f"{path} {name}", command)]
+        )
     return found
 
 

@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_every_import_goes_down() -> None:
-    command = [Path(sys.executable).parent / "lint-imports", "--no-cache"]
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
@@ -16,7 +16,7 @@ def test_every_import_goes_down() -> None:
 def test_the_web_and_the_workers_load_no_analysis() -> None:
     script = (
         "import django, sys; django.setup();"
-        "import tradewind.wsgi, tradewind.urls, tradewind.web.urls, tradewind.desk.jobs, tradewind.desk.schedule;"
+        "import tradewind.wsgi, tradewind.urls, tradewind.web.urls, tradewind.desk.queue, tradewind.desk.schedule;"
         "import django_q.cluster;"
         "print([name for name in ('polars', 'numpy', 'scipy', 'vl_convert') if name in sys.modules])"
     )

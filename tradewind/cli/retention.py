@@ -125,8 +125,7 @@ def _print_watch(document: dict[str, Any]) -> None:
 
 
 def _why(reasons: list[dict[str, Any]], sentences: dict[str, str]) -> str:
-    first = max(reasons, key=lambda reason: reason.get("weight") or 0, default=None)
-    return say(sentences[first["code"]], **_rounded(first)) if first else ""
+    return say(sentences[reasons[0]["code"]], **_rounded(reasons[0])) if reasons else ""
 
 
 def _rounded(facts: dict[str, Any]) -> dict[str, Any]:
@@ -137,6 +136,8 @@ def _rounded(facts: dict[str, Any]) -> dict[str, Any]:
 
 def _print_rate(document: dict[str, Any]) -> None:
     headings = [say(heading) for heading in ("Month", "Form", "Active", "Lost", "Rate")]
+    if not document["months"]:
+        click.echo(say("No month yet has twelve months of orders before it and ninety days after it."))
     rows = [(m["month"], m["form"], m["active"], m["lost"], f"{m['rate']:.1%}") for m in document["months"]]
     print_table(headings, rows)
     published = document["benchmark"]

@@ -26,7 +26,7 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> N
                     copy.write_row(row)
         else:
             holes = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({holes})", rows)  # noqa: S608
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({holes})", list(rows))  # noqa: S608
 
 
 def update(model: type[Model], key: str, columns: Sequence[str], rows: Iterable[Row]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import F
 
-from tradewind.desk import jobs
+from tradewind.desk import queue
 from tradewind.desk.models import DeskState, Job
 
 
@@ -17,7 +17,7 @@ def changed() -> None:
 
 def queue_findings() -> Job:
     """The waiting findings job; a new one when none waits."""
-    return queued_findings() or jobs.enqueue("findings", None)
+    return queued_findings() or queue.enqueue("findings", None)
 
 
 def queued_findings() -> Job | None:

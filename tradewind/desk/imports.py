@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.db import transaction
 
-from tradewind.desk import jobs
+from tradewind.desk import queue
 from tradewind.desk.audit import note_change
 from tradewind.desk.models import Batch, Job, Person
 from tradewind.errors import AlreadyDone, FileTooLarge
@@ -41,7 +41,7 @@ def inspect(batch: Batch, by: Person, **options: Any) -> Job:
     batch.options = {**batch.options, **options}
     batch.state, batch.error = State.INSPECTING, None
     batch.save(update_fields=["options", "state", "error"])
-    return jobs.enqueue("inspect", by, batch=batch.pk)
+    return queue.enqueue("inspect", by, batch=batch.pk)
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def start(batch: Batch, by: Person) -> Job:
 def cancel(batch: Batch, by: Person) -> Batch:
     """Give the import up. What a running one has written already is taken back by the job."""
     _must_be(batch, State.INSPECTING, State.WAITING, State.WRITING)
-    running = jobs.cancel_jobs_of(batch.pk)
+    running = queue.cancel_jobs_of(batch.pk)
     if batch.state != State.WRITING or not running:
         batch.state = State.CANCELLED
         batch.save(update_fields=["state"])
@@ -79,16 +79,16 @@ def undo(batch: Batch, by: Person) -> Job:
     batch.state = State.UNDOING
     batch.save(update_fields=["state"])
     note_change(by, "import_undone", f"batch:{batch.pk}")
-    return jobs.enqueue("undo", by, batch=batch.pk)
+    return queue.enqueue("undo", by, batch=batch.pk)
 
 
 def take_up_interrupted() -> None:
     """At the desk's start: take back what a cancelled import had written when its process ended."""
     for batch in Batch.objects.filter(state__in=(State.WRITING, State.UNDOING)):
-        if not jobs.has_live_job(batch.pk):
+        if not queue.has_live_job(batch.pk):
             batch.state = State.UNDOING
             batch.save(update_fields=["state"])
-            jobs.enqueue("undo", batch.by, batch=batch.pk)
+            queue.enqueue("undo", batch.by, batch=batch.pk)
 
 
 def stored_file(batch: Batch) -> Path:
@@ -100,7 +100,7 @@ def _write(batch: Batch, by: Person) -> Job:
     batch.state = State.WRITING
     batch.save(update_fields=["options", "state"])
     note_change(by, "import_started", f"batch:{batch.pk}", options=batch.options)
-    return jobs.enqueue("import", by, batch=batch.pk)
+    return queue.enqueue("import", by, batch=batch.pk)
 
 
 def _must_be(batch: Batch, *states: Batch.State) -> None:

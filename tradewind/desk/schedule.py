@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from tradewind.desk import calendar, facts, imports, jobs
+from tradewind.desk import calendar, facts, imports, queue
 from tradewind.desk.models import DeskState, FindingRun, Order
 from tradewind.desk.retention import current_run
 
@@ -16,7 +16,7 @@ NIGHTLY_HOUR = 2
 def get_ready() -> None:
     """Before the workers run: take up what was interrupted, set the nightly run, and compute what is out of date."""
     imports.take_up_interrupted()
-    jobs.recover()
+    queue.recover()
     _schedule_nightly()
     run = current_run()
     if Order.objects.exists() and (run is None or _is_stale(run)):

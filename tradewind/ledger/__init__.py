@@ -12,7 +12,7 @@ from typing import Self
 import polars as pl
 
 from tradewind.errors import UnknownTable
-from tradewind.ledger.schema import TABLES, conform
+from tradewind.ledger.schema import TABLES, conform, in_order
 
 
 class Ledger:
@@ -27,14 +27,14 @@ class Ledger:
 
     @classmethod
     def of_frames(cls, version: int = 0, **frames: pl.DataFrame) -> Self:
-        """A ledger of frames in memory, each brought to its table's columns and types.
+        """A ledger of frames in memory, each brought to its table's columns, types and order.
 
         raises   UnknownTable, MissingColumn
         """
         for name in frames:
             if name not in TABLES:
                 raise UnknownTable(table=name, present=", ".join(TABLES))
-        return cls({name: conform(frame, name).lazy() for name, frame in frames.items()}, version)
+        return cls({name: in_order(conform(frame, name), name).lazy() for name, frame in frames.items()}, version)
 
     @classmethod
     def of_folder(cls, folder: Path, version: int = 0) -> Self:

@@ -9,31 +9,33 @@ from io import BytesIO
 
 import polars as pl
 
-from tradewind.ledger.schema import TABLES, TIME
+from tradewind.ledger.schema import TABLES, TIME, in_order
 
 # How the desk keeps each fact table; money is kept in whole ten-thousandths.
 QUERIES: dict[str, str] = {
     "customers": (
         "SELECT c.customer_id, c.name, c.country, c.timezone, c.tier, p.username AS owner "
-        "FROM desk_customer c LEFT JOIN desk_person p ON p.id = c.owner_id ORDER BY c.customer_id"
+        "FROM desk_customer c LEFT JOIN desk_person p ON p.id = c.owner_id"
     ),
-    "contacts": (
-        "SELECT customer_id, name, kind, email, phone, channel, language FROM desk_contact ORDER BY customer_id, id"
-    ),
+    "contacts": ("SELECT customer_id, name, kind, email, phone, channel, language FROM desk_contact"),
     "ownership": (
         "SELECT o.customer_id, p.username AS rep, o.from_on, o.until_on "
-        "FROM desk_ownership o JOIN desk_person p ON p.id = o.rep_id ORDER BY o.customer_id, o.id"
+        "FROM desk_ownership o JOIN desk_person p ON p.id = o.rep_id"
     ),
     "orders": (
         "SELECT order_id, customer_id, ordered_on, ordered_at, amount / 10000.0 AS amount, currency, "
         "amount_base / 10000.0 AS amount_base, requested_on, promised_on, shipped_on, rep "
-        "FROM desk_order ORDER BY ordered_on, order_id"
+        "FROM desk_order"
     ),
     "order_lines": (
         "SELECT order_id, line_no, product, product_line, quantity, unit, amount / 10000.0 AS amount "
-        "FROM desk_orderline ORDER BY order_id, line_no"
+        "FROM desk_orderline"
     ),
 }
+
+
+# The driver settles a column's type by the first batch of rows; in one batch a column may begin with empty cells.
+ONE_BATCH = 2**30
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,9 @@ class Source:
 
 
 def fact_table(source: Source, table: str) -> pl.DataFrame:
-    """One fact table as `schema.TABLES` has it, empty text as null."""
+    """One fact table as `schema.TABLES` has it, in the ledger's order, empty text as null."""
     raw = _from_sqlite(source, table) if source.vendor == "sqlite" else _from_postgresql(source, table)
-    return raw.select(_typed(pl.col(name), kind) for name, kind in TABLES[table].items())
+    return in_order(raw.select(_typed(pl.col(name), kind) for name, kind in TABLES[table].items()), table)
 
 
 def _typed(column: pl.Expr, kind: pl.DataType | type[pl.DataType]) -> pl.Expr:
@@ -55,7 +57,7 @@ def _typed(column: pl.Expr, kind: pl.DataType | type[pl.DataType]) -> pl.Expr:
     if kind == pl.Date:
         return text.str.to_date("%Y-%m-%d")
     if kind == TIME:
-        return text.str.slice(0, 26).str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us")
+        return text.str.strip_suffix("+00").str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us")
     if kind == pl.String:
         return pl.when(text != "").then(text)
     return column.cast(kind)
@@ -65,6 +67,7 @@ def _from_sqlite(source: Source, table: str) -> pl.DataFrame:
     from adbc_driver_sqlite import dbapi  # heavy: loaded when a ledger is read
 
     with dbapi.connect(f"file:{source.address}?mode=ro") as connection, connection.cursor() as cursor:
+        cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": ONE_BATCH})
         cursor.execute(QUERIES[table])
         return pl.DataFrame(cursor.fetch_arrow())
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from tradewind.errors import MissingColumn
 
+Kind = pl.DataType | type[pl.DataType]
 TIME = pl.Datetime("us")
 
 CUSTOMERS = pl.Schema(
@@ -35,21 +36,20 @@ CONTACTS = pl.Schema(
     }
 )
 OWNERSHIP = pl.Schema({"customer_id": pl.String, "rep": pl.String, "from_on": pl.Date, "until_on": pl.Date})
-ORDERS = pl.Schema(
-    {
-        "order_id": pl.String,
-        "customer_id": pl.String,
-        "ordered_on": pl.Date,  # as written in the source; the key of all day analyses
-        "ordered_at": TIME,
-        "amount": pl.Float64,  # sum of the order's lines; negative: cancellation or return
-        "currency": pl.String,
-        "amount_base": pl.Float64,  # the amount in the desk's base currency
-        "requested_on": pl.Date,
-        "promised_on": pl.Date,
-        "shipped_on": pl.Date,
-        "rep": pl.String,
-    }
-)
+_ORDERS: dict[str, Kind] = {
+    "order_id": pl.String,
+    "customer_id": pl.String,
+    "ordered_on": pl.Date,  # as written in the source; the key of all day analyses
+    "ordered_at": TIME,
+    "amount": pl.Float64,  # sum of the order's lines; negative: cancellation or return
+    "currency": pl.String,
+    "amount_base": pl.Float64,  # the amount in the desk's base currency
+    "requested_on": pl.Date,
+    "promised_on": pl.Date,
+    "shipped_on": pl.Date,
+    "rep": pl.String,
+}
+ORDERS = pl.Schema(_ORDERS)
 ORDER_LINES = pl.Schema(
     {
         "order_id": pl.String,
@@ -78,6 +78,14 @@ OPTIONAL: dict[str, frozenset[str]] = {
     "order_lines": frozenset({"product_line", "unit"}),
 }
 
+SORTED_BY: dict[str, list[str]] = {
+    "customers": ["customer_id"],
+    "contacts": ["customer_id", "name"],
+    "ownership": ["customer_id", "from_on"],
+    "orders": ["ordered_on", "order_id"],
+    "order_lines": ["order_id", "line_no"],
+}
+
 
 def require(frame: pl.DataFrame, table: str, *columns: str) -> None:
     """Raise MissingColumn, by name, unless `frame` has every one of `columns`."""
@@ -97,3 +105,8 @@ def conform(frame: pl.DataFrame, table: str) -> pl.DataFrame:
         (pl.col(name).cast(kind) if name in frame.columns else pl.lit(None, dtype=kind).alias(name))
         for name, kind in schema.items()
     )
+
+
+def in_order(frame: pl.DataFrame, table: str) -> pl.DataFrame:
+    """The frame sorted as every ledger keeps the table, so that sums come out the same to the last bit everywhere."""
+    return frame.sort(SORTED_BY[table], maintain_order=True)

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 from django.db import transaction
 
-from tradewind.desk import bulk, calendar, jobs
+from tradewind.desk import bulk, calendar, queue
 from tradewind.desk.jobs.cases import update_cases
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.mirror import desk_ledger
@@ -40,7 +40,7 @@ def run(job: Job, progress: Progress) -> None:
     found = Findings(ledger, as_of).retention
     stored = _store(found, ledger.version, as_of, data_end, progress)
     _make_current(stored)
-    jobs.enqueue("charts", None, run=stored.pk)
+    queue.enqueue("charts", None, run=stored.pk)
 
 
 def _store(found: Retention, version: int, as_of: date, data_end: date, progress: Progress) -> FindingRun:
@@ -67,7 +67,7 @@ def _risk_rows(run: FindingRun, part: pl.DataFrame, numbers: dict[str, int]) -> 
     texts = part.with_columns(
         pl.col("first_ordered_on", "last_ordered_on").dt.to_string("iso"), pl.col("why_not").fill_null("")
     )
-    reasons = (json.dumps([documents.reason(one) for one in row]) for row in part["reasons"].to_list())
+    reasons = (json.dumps(documents.reasons(row)) for row in part["reasons"].to_list())
     keys = part["customer_id"].to_list()
     rows = zip(keys, texts.select(COLUMNS).iter_rows(), reasons, strict=True)
     return [(run.pk, numbers[key], *row, why) for key, row, why in rows if key in numbers]

@@ -10,7 +10,7 @@ from typing import Protocol
 from django.conf import settings
 from django.utils import timezone
 
-from tradewind.desk.jobs.lease import heartbeat, take, this_process
+from tradewind.desk.lease import heartbeat, take, this_process
 from tradewind.desk.models import Batch, Job
 from tradewind.errors import TradewindError, as_document, of_document
 

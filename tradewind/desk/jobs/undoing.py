@@ -20,6 +20,8 @@ from tradewind.desk.models import Batch, Contact, Customer, DeskState, FindingRu
 AT_ONCE = 4_000
 Step = Callable[[Batch, list[int]], tuple[str, str, int]]  # what was done, to which table, how many rows
 
+Undo = dict[str, dict[str, int]]  # deleted, restored, kept -> table -> rows
+
 
 def run(job: Job, progress: Progress) -> None:
     """Take the job's batch back."""
@@ -41,14 +43,15 @@ def take_back(batch: Batch, progress: Progress | None = None) -> None:
     A row that an earlier batch wrote, and that batch was undone meanwhile, goes the earlier batch's way too.
     Leaves on `batch.undo` per table: deleted, restored, and kept (rows that something else has changed since).
     """
-    batch.undo = batch.undo or {"deleted": {}, "restored": {}, "kept": {}}
+    undo: Undo = batch.undo or {"deleted": {}, "restored": {}, "kept": {}}
+    batch.undo = undo
     undone = list(Batch.objects.filter(state=Batch.State.UNDONE).values_list("pk", flat=True))
     total = sum(sum(table.values()) for table in batch.facts.values())
     for step in (_restore_orders, _delete_orders, _delete_contacts, _restore_customers, _delete_customers):
-        while _noted(batch, step, [batch.pk, *undone]):
+        while _noted(batch, undo, step, [batch.pk, *undone]):
             if progress:
-                progress("undoing", sum(sum(batch.undo[did].values()) for did in ("deleted", "restored")), total)
-    batch.undo["kept"] = {table: count for table, count in _kept(batch) if count}
+                progress("undoing", sum(sum(undo[did].values()) for did in ("deleted", "restored")), total)
+    undo["kept"] = {table: count for table, count in _kept(batch) if count}
     batch.save(update_fields=["undo"])
 
 
@@ -60,12 +63,11 @@ def forget_findings() -> None:
         DeskState.objects.filter(id=1).update(base_currency="")
 
 
-def _noted(batch: Batch, step: Step, batches: list[int]) -> int:
+def _noted(batch: Batch, undo: Undo, step: Step, batches: list[int]) -> int:
     with transaction.atomic():
         did, table, count = step(batch, batches)
         if count:
-            done = batch.undo[did]
-            done[table] = done.get(table, 0) + count
+            undo[did][table] = undo[did].get(table, 0) + count
             batch.save(update_fields=["undo"])
     return count
 

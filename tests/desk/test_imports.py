@@ -1,0 +1,188 @@
+"""An import writes what the file says, once, and can be taken back entirely."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.conf import settings as in_force
+from pytest_django.fixtures import SettingsWrapper
+
+from tests.desk.facts import all_facts
+from tests.desk.files import HEADING, ORDERS, stored_below, taken_back, written
+from tradewind.desk import imports
+from tradewind.desk.models import AuditEntry, Batch, Customer, DeskState, Order, OrderLine, Person
+from tradewind.errors import AlreadyDone, AmbiguousDates, BadRows, FileTooLarge, NoOrderFile
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_lines_are_summed_to_orders_and_cancellations_stay_negative(dora: Person) -> None:
+    batch = written(dora, ORDERS)
+    amounts = dict(Order.objects.values_list("order_id", "amount"))
+    assert amounts == {"A1": 650_000, "A2": 100_000, "B1": 2_000_000, "C-B1": -1_000_000}
+    assert OrderLine.objects.filter(order__order_id="A1").count() == 2
+    assert batch.facts["orders"] == {"created": 4, "updated": 0, "unchanged": 0}
+
+
+def test_every_source_row_is_accounted_for(dora: Person) -> None:
+    batch = written(dora, ORDERS)
+    assert (batch.read, batch.created, batch.skipped) == (6, 5, 1)
+    assert batch.read == batch.created + batch.updated + batch.unchanged + batch.skipped + batch.failed
+    assert batch.reasons == {"no_customer": 1}
+    assert batch.problems[0]["row"] == 7
+
+
+def test_the_same_file_twice_changes_nothing(dora: Person) -> None:
+    written(dora, ORDERS)
+    before, version = all_facts(), DeskState.now().facts_version
+    again = written(dora, ORDERS)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 5)
+    assert all_facts() == before
+    assert DeskState.now().facts_version == version
+
+
+def test_a_changed_order_is_updated_and_undo_brings_the_old_one_back(dora: Person) -> None:
+    written(dora, ORDERS)
+    before = all_facts()
+    second = written(dora, f"{HEADING}\nA2,acme,2026-02-04,Lamp,5,2.50,USD\nD1,dane,2026-03-01,Sofa,1,900,USD\n")
+    assert (second.created, second.updated) == (1, 1)
+    assert Order.objects.get(order_id="A2").amount == 125_000
+    undone = taken_back(second, dora)
+    assert undone.undo == {"deleted": {"orders": 1, "customers": 1}, "restored": {"orders": 1}, "kept": {}}
+    assert all_facts() == before
+
+
+def test_undo_leaves_nothing_of_a_first_import(dora: Person) -> None:
+    empty = all_facts()
+    batch = written(dora, ORDERS)
+    assert all_facts() != empty
+    undone = taken_back(batch, dora)
+    assert undone.state == Batch.State.UNDONE
+    assert all_facts() == empty
+    assert DeskState.now().base_currency == ""
+
+
+def test_undo_keeps_what_a_later_import_changed_and_says_so(dora: Person) -> None:
+    first = written(dora, ORDERS)
+    later = written(dora, f"{HEADING}\nA2,acme,2026-02-04,Lamp,5,2.50,USD\n")
+    undone = taken_back(first, dora)
+    assert undone.undo and undone.undo["kept"] == {"orders": 1, "customers": 1}
+    assert Order.objects.get().amount == 125_000
+    taken_back(later, dora)
+    assert not Order.objects.exists()
+    assert not Customer.objects.exists()
+
+
+def test_what_was_taken_back_can_be_imported_again(dora: Person) -> None:
+    first = written(dora, ORDERS)
+    before = all_facts()
+    taken_back(first, dora)
+    again = written(dora, ORDERS)
+    assert again.created == 5
+    assert all_facts() == before
+
+
+def test_an_import_cannot_be_taken_back_twice(dora: Person) -> None:
+    batch = taken_back(written(dora, ORDERS), dora)
+    with pytest.raises(AlreadyDone):
+        imports.undo(batch, dora)
+
+
+def test_a_bad_row_stops_the_import_before_anything_is_written(dora: Person) -> None:
+    with pytest.raises(BadRows, match=r"31/02/2026"):
+        written(dora, f"{HEADING}\nA1,acme,25/01/2026,Lamp,1,1,USD\nA2,acme,31/02/2026,Lamp,1,1,USD\n")
+    assert not Order.objects.exists()
+    assert not Customer.objects.exists()
+    assert Batch.objects.get().state == Batch.State.FAILED
+
+
+def test_a_bad_row_can_be_left_out(dora: Person) -> None:
+    text = f"{HEADING}\nA1,acme,25/01/2026,Lamp,1,1,USD\nA2,acme,31/02/2026,Lamp,1,1,USD\n"
+    batch = written(dora, text, skip_bad_rows=True)
+    assert (batch.read, batch.created, batch.failed) == (2, 1, 1)
+
+
+def test_ambiguous_dates_are_never_guessed(dora: Person) -> None:
+    text = f"{HEADING}\nA1,acme,03/04/2026,Lamp,1,1,USD\n"
+    with pytest.raises(AmbiguousDates):
+        written(dora, text)
+    written(dora, text, dates="mdy")
+    assert str(Order.objects.get().ordered_on) == "2026-03-04"
+
+
+def test_a_file_that_is_no_order_file_is_refused(dora: Person) -> None:
+    with pytest.raises(NoOrderFile):
+        written(dora, "Fruit,Colour\napple,red\n")
+
+
+def test_a_file_over_the_bound_leaves_nothing_behind(dora: Person, settings: SettingsWrapper) -> None:
+    settings.TRADEWIND_MAX_UPLOAD_MB = 0
+    before = stored_below(Path(settings.TRADEWIND_HOME))
+    with pytest.raises(FileTooLarge):
+        written(dora, ORDERS)
+    assert stored_below(Path(settings.TRADEWIND_HOME)) == before
+    assert not Batch.objects.exists()
+
+
+def test_buyers_become_mine_or_nobodys_as_the_import_says(alice: Person, dora: Person) -> None:
+    written(alice, f"{HEADING}\nA1,acme,2026-01-05,Lamp,1,1,USD\n")
+    written(dora, f"{HEADING}\nB1,borg,2026-01-05,Lamp,1,1,USD\n", owner="unassigned")
+    owners = {customer.name: customer.owner for customer in Customer.objects.select_related("owner")}
+    assert owners == {"acme": alice, "borg": None}
+
+
+def test_buyers_go_to_the_rep_that_a_column_names(alice: Person, dora: Person) -> None:
+    text = "订单号,客户,下单日期,金额,业务员\nA1,阿克米,2026-01-05,10,Alice\nB1,博格,2026-01-06,10,无此人\n"
+    written(dora, text, owner="column")
+    owners = {customer.name: customer.owner for customer in Customer.objects.select_related("owner")}
+    assert owners == {"阿克米": alice, "博格": None}
+
+
+def test_a_list_of_customers_fills_in_what_orders_left_open_and_undo_empties_it_again(dora: Person) -> None:
+    written(dora, ORDERS)
+    before = all_facts()
+    batch = written(dora, "Customer ID,Customer Name,Country,Tier\nacme,Acme Ltd,Brazil,A\nnew,New Co,Japan,B\n")
+    acme = Customer.objects.get(customer_id="acme")
+    assert (acme.name, acme.country, acme.tier) == ("Acme Ltd", "BR", "A")
+    assert (batch.kind, batch.created, batch.updated) == ("customers", 1, 1)
+    taken_back(batch, dora)
+    assert all_facts() == before
+
+
+def test_a_list_of_contacts_comes_in_once(dora: Person) -> None:
+    text = "Customer,Contact Name,Email,Phone\nAcme,Ana,ana@acme.example,+55 11 5555 0000\nAcme,Rui,rui@acme.example,\n"
+    first = written(dora, text)
+    assert (first.kind, first.created) == ("contacts", 2)
+    again = written(dora, text)
+    assert (again.created, again.unchanged) == (0, 2)
+    taken_back(first, dora)
+    assert not Customer.objects.exists()
+
+
+def test_the_first_file_settles_the_base_currency(dora: Person) -> None:
+    written(dora, f"{HEADING}\nA1,acme,2010-12-01,Lamp,1,10,GBP\nA2,acme,2010-12-02,Lamp,1,10,GBP\n")
+    written(dora, f"{HEADING}\nA3,acme,2010-12-03,Lamp,1,10,USD\n")
+    assert DeskState.now().base_currency == "GBP"
+    base = Decimal(Order.objects.get(order_id="A3").amount_base or 0) / 10_000
+    assert Decimal("6") < base < Decimal("7")
+
+
+def test_markup_and_formulas_in_names_are_kept_as_text(dora: Person) -> None:
+    name = "<script>alert(1)</script>"
+    written(dora, f"{HEADING}\nA1,{name},2026-01-05,=1+1,1,1,USD\n")
+    assert Customer.objects.get().name == name
+    assert OrderLine.objects.get().product == "=1+1"
+
+
+def test_every_step_of_an_import_is_in_the_audit(dora: Person) -> None:
+    taken_back(written(dora, ORDERS), dora)
+    said = list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
+    assert said == ["file_taken_in", "import_started", "import_done", "import_undone", "import_taken_back"]
+
+
+def test_the_data_folder_is_private(dora: Person) -> None:
+    written(dora, ORDERS)
+    uploads = Path(in_force.TRADEWIND_HOME) / "uploads"
+    assert uploads.stat().st_mode & 0o077 == 0
