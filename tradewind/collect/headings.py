@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from tradewind.collect.currencies import IN_HEADING, currency_in_heading
 from tradewind.collect.vocabulary import WORDS
 from tradewind.errors import UnknownChoice, UnknownHeading
 
@@ -34,8 +35,9 @@ def meaning(heading: str) -> tuple[str, int] | None:
     >>> meaning("总金额（USD）"), meaning("Remarks")
     (('amount', 3), None)
     """
-    aside = ASIDE.sub(" ", unicodedata.normalize("NFKC", heading).casefold())
-    return RANKS.get(plain(heading)) or RANKS.get(plain(aside))
+    folded = unicodedata.normalize("NFKC", heading).casefold()
+    without_currency = IN_HEADING.sub(" ", folded) if currency_in_heading(heading) else folded
+    return RANKS.get(plain(folded)) or RANKS.get(plain(ASIDE.sub(" ", folded))) or RANKS.get(plain(without_currency))
 
 
 def fields_by_name(headings: Sequence[str]) -> dict[int, str]:
