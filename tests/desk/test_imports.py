@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as in_force
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from tests.desk.facts import all_facts
 from tests.desk.files import HEADING, ORDERS, stored_below, taken_back, written
@@ -117,7 +117,7 @@ def test_a_file_that_is_no_order_file_is_refused(dora: Person) -> None:
         written(dora, "Fruit,Colour\napple,red\n")
 
 
-def test_a_file_over_the_bound_leaves_nothing_behind(dora: Person, settings: SettingsWrapper) -> None:
+def test_a_file_over_the_bound_leaves_nothing_behind(dora: Person, settings: Settings) -> None:
     settings.TRADEWIND_MAX_UPLOAD_MB = 0
     before = stored_below(Path(settings.TRADEWIND_HOME))
     with pytest.raises(FileTooLarge):

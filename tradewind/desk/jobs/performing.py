@@ -24,6 +24,10 @@ class Cancelled(Exception):
     """The person gave the job up while it ran."""
 
 
+class Hopeless(Exception):
+    """The job was taken up again and again, and its process was killed each time."""
+
+
 class Progress:
     """How far a job is: writes the job's row at most twice a second, and stops the job when it was cancelled."""
 
@@ -32,7 +36,9 @@ class Progress:
         self._last = 0.0
 
     def __call__(self, step: str, done: int = 0, total: int = 0) -> None:
-        """Say which step runs and how many of its rows are done; raises Cancelled."""
+        """Say which step runs and how many of its rows are done; raises Cancelled, and Hopeless at a fourth try."""
+        if self.job.attempts > MOST_ATTEMPTS:
+            raise Hopeless(f"job {self.job.pk} ({self.job.kind}) was started {MOST_ATTEMPTS} times and never ended")
         now = time.monotonic()
         if step == self.job.step and now - self._last < 0.5:
             return
@@ -82,8 +88,6 @@ def perform_for(job: Job) -> Job:
 
 def _run(job: Job) -> None:
     try:
-        if job.attempts > MOST_ATTEMPTS:
-            raise RuntimeError(f"job {job.pk} ({job.kind}) was started {MOST_ATTEMPTS} times and never ended")
         _work_of(job.kind)(job, Progress(job))
     except Cancelled:
         _end(job, Job.State.CANCELLED)
