@@ -23,7 +23,9 @@ SIGNS: dict[str, str] = {
     "japanese yen": "JPY", "hong kong dollar": "HKD",
 }  # fmt: skip
 UNDECIDED = frozenset({"$", "¥", "dollar", "dollars", "yuan yen", "kr", "rs", "fr", "pesos", "peso"})
-IN_HEADING = re.compile(r"[(\[{【〔]\s*(.{1,6}?)\s*[)\]}】〕]|\b(?:in|by)\s+([a-z]{3})\b|[_\s\-]([a-z]{3})$|^([a-z]{3})[_\s\-]")
+IN_HEADING = re.compile(
+    r"[(\[{【〔]\s*(.{1,6}?)\s*[)\]}】〕]|\b(?:in|by)\s+([a-z]{3})\b|[_\s\-]([a-z]{3})$|^([a-z]{3})[_\s\-]"
+)
 
 
 @cache

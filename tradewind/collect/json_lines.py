@@ -67,5 +67,10 @@ def _float(cell: float) -> float | None:
 
 def _text(cell: Any) -> str | None:
     if cell is None or isinstance(cell, str):
-        return cell
-    return json.dumps(cell, ensure_ascii=False) if isinstance(cell, dict | list) else str(cell).removesuffix(".0")
+        return cell if cell is None or cell.isascii() else _whole(cell)
+    return json.dumps(cell) if isinstance(cell, dict | list) else str(cell).removesuffix(".0")
+
+
+def _whole(text: str) -> str:
+    """JSON may escape half of a surrogate pair, which is no character; a question mark stands for it."""
+    return text.encode("utf-8", "replace").decode()

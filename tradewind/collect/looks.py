@@ -44,12 +44,16 @@ def _kind(cells: pl.Series) -> str:
     text = as_text(cells).drop_nulls()
     if text.is_empty():
         return "empty"
-    written = numbers(written_numbers(text), "point")
-    if _rows(written.filter(pl.col("body").is_not_null())) >= MOSTLY * _rows(written):
+    written = written_numbers(text)
+    if max(_numbers(written, sign) for sign in ("point", "comma")) >= MOSTLY * _rows(written):
         return "money" if _has_decimals(written) else "number"
     if is_mostly_dates(text):
         return "date"
     return "party" if text.n_unique() <= REPEATED * len(text) else "text"
+
+
+def _numbers(written: pl.DataFrame, sign: str) -> int:
+    return _rows(numbers(written, sign).filter(pl.col("number").is_not_null()))
 
 
 def _has_decimals(written: pl.DataFrame) -> bool:

@@ -23,8 +23,8 @@ ordered_on: 下单日期 订单日期 下单时间 订单时间 签单日期 签
     dateoforder invoicedate invoicedatetime contractdate podate pidate transactiondate purchasedate saledate
     salesdate documentdate docdate placedat placedon date day datetime
 amount: 订单总金额 订单金额 订单总额 总金额 总额 总价 合计金额 金额合计 合同金额 合同总额 成交金额 成交额 销售额
-    销售金额 发票金额 应收金额 外币金额 货款 金额 合计 小计 行金额 orderamount ordertotal ordervalue totalorderamount totalordervalue ordertotalamount totalamount
-    
+    销售金额 发票金额 应收金额 外币金额 货款 金额 合计 小计 行金额
+    orderamount ordertotal ordervalue totalorderamount totalordervalue ordertotalamount totalamount
     totalvalue totalprice grandtotal invoiceamount invoicetotal contractamount amount total sales salesamount
     revenue linetotal lineamount netamount netvalue value extendedprice subtotal fobvalue
 quantity: 数量 订单数量 订货数量 件数 个数 销售数量 出货数量 quantity qty quantityordered orderquantity orderqty
