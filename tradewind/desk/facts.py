@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.db.models import F
 
 from tradewind.desk import queue
@@ -11,7 +13,7 @@ from tradewind.desk.models import DeskState, Job
 def changed() -> None:
     """Raise the facts' version and queue the findings, unless they wait in the queue already."""
     DeskState.now()
-    DeskState.objects.filter(id=1).update(facts_version=F("facts_version") + 1)
+    DeskState.objects.filter(id=1).update(facts_version=F("facts_version") + 1, facts_token=secrets.token_hex(8))
     queue_findings()
 
 

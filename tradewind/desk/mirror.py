@@ -15,8 +15,8 @@ from tradewind.ledger.mirror import mirrored
 
 def desk_ledger() -> Ledger:
     """The facts as they are now, refreshed into the mirror if they have changed."""
-    version = DeskState.now().facts_version
-    return mirrored(source(), Path(settings.TRADEWIND_HOME) / "mirror", version)
+    now = DeskState.now()
+    return mirrored(source(), Path(settings.TRADEWIND_HOME) / "mirror", now.facts_version, now.facts_token)
 
 
 def source() -> Source:

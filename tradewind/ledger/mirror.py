@@ -13,12 +13,13 @@ from tradewind.ledger.schema import TABLES
 SEEN = "version.json"
 
 
-def mirrored(source: Source, folder: Path, version: int) -> Ledger:
+def mirrored(source: Source, folder: Path, version: int, token: str = "") -> Ledger:
     """The ledger of the mirror in `folder`, brought to the facts' `version` first.
 
+    token   tells this version from one of the same number in another database, e.g. before a backup was put back
     A new version is written into a folder of its own and renamed into place, so that a reader never sees a half one.
     """
-    here = folder / f"v{version}"
+    here = folder / f"v{version}{token and '-'}{token}"
     if not (here / SEEN).exists():
         _write(source, folder, here, version)
         _drop_older(folder, here)
@@ -26,7 +27,7 @@ def mirrored(source: Source, folder: Path, version: int) -> Ledger:
 
 
 def _write(source: Source, folder: Path, here: Path, version: int) -> None:
-    part = folder / f"v{version}.part"
+    part = here.with_suffix(".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     rows = {}
