@@ -27,6 +27,7 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── EmptyFile
         ├── HeadingOnly
         ├── NotATable
+        ├── WebPage
         ├── TruncatedFile
         ├── BrokenFile
         ├── LockedFile
@@ -193,6 +194,10 @@ class HeadingOnly(InputError):
 
 class NotATable(InputError):
     message = "{file} is neither CSV, XLSX, XLS, Parquet nor JSON Lines. Save the table as one of these."
+
+
+class WebPage(InputError):
+    message = "{file} is a web page or XML, whatever its name. Open it in a spreadsheet program and save it as XLSX."
 
 
 class TruncatedFile(InputError):

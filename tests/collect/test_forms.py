@@ -6,10 +6,10 @@ import gzip
 import io
 import json
 import zipfile
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-import openpyxl
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
@@ -27,8 +27,10 @@ from tradewind.errors import (
     UnknownSheet,
 )
 
-HEADING = ["订单号", "客户名称", "订单日期", "金额"]
-ROWS = [
+openpyxl: Any = pytest.importorskip("openpyxl")
+
+HEADING: list[Any] = ["订单号", "客户名称", "订单日期", "金额"]
+ROWS: list[list[Any]] = [
     ["SC-1", "宁波东方进出口有限公司", "2026年3月5日", "1200.50"],
     ["SC-2", "上海华贸国际贸易有限公司", "2026年3月6日", "88.25"],
 ]
@@ -41,13 +43,15 @@ def same_facts(one: Collected, other: Collected) -> None:
         assert_frame_equal(getattr(one, table), getattr(other, table))
 
 
-def workbook(sheets: dict[str, list[list[Any]]], merged: str | None = None) -> bytes:
+def workbook(sheets: Mapping[str, Sequence[Sequence[Any]]], merged: str | None = None, last_row: int = 0) -> bytes:
     book = openpyxl.Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
+    book.remove(book.active)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append(row)
+        if last_row:
+            sheet.cell(last_row, 1, "x")
         if merged:
             sheet.merge_cells(merged)
     data = io.BytesIO()
@@ -156,7 +160,8 @@ def test_a_problem_in_a_workbook_names_sheet_and_row() -> None:
 
 
 def test_a_sheet_can_be_chosen() -> None:
-    sheets = {"A": [HEADING, ROWS[0]], "B": [["Order", "Customer", "Date", "Amount"], ["9", "x", "2026-03-05", 1]]}
+    other: list[list[Any]] = [["Order", "Customer", "Date", "Amount"], ["9", "x", "2026-03-05", 1]]
+    sheets = {"A": [HEADING, ROWS[0]], "B": other}
     with pytest.raises(SeveralSheets):
         collected(workbook(sheets))
     assert collected(workbook(sheets), sheet="B").orders["order_id"].to_list() == ["9"]
@@ -200,3 +205,9 @@ def test_ragged_rows_are_counted_and_named() -> None:
 def test_empty_rows_are_no_rows_but_keep_their_number() -> None:
     found = collected(TEXT + ",,,\n\nSC-3,x,,1\n", skip_bad_rows=True)
     assert (found.read, found.problems["row"].to_list()) == (3, [6])
+
+
+def test_columns_without_heading_and_cells_are_no_columns() -> None:
+    found = collected("Order,,Customer,Date,Amount,,\n1,,Acme,2026-03-05,5,,\n2,,Acme,2026-03-05,5,,x\n")
+    assert [column.heading for column in found.columns] == ["Order", "Customer", "Date", "Amount", ""]
+    assert found.columns[-1].samples == ("x",)

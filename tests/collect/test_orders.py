@@ -134,3 +134,9 @@ def test_a_row_of_totals_is_no_order() -> None:
     found = collected(written([["1", "a", "2026-03-05", "5"], ["", "合计", "", "5"]]))
     assert (found.orders.height, found.skipped) == (1, 1)
     assert found.problems["reason"].to_list() == ["total_row"]
+
+
+def test_a_heading_repeated_among_the_rows_is_no_order() -> None:
+    part = written([["1", "a", "2026-03-05", "5"]])
+    found = collected(part + part)
+    assert (found.read, found.problems["reason"].to_list()) == (3, ["heading_again"])

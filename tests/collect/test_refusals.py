@@ -7,6 +7,7 @@ import io
 import random
 import struct
 import zipfile
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,7 @@ from tradewind.errors import (
     UnclosedQuote,
     UnknownChoice,
     UnknownEncoding,
+    WebPage,
 )
 
 LONG = TEXT * 200
@@ -54,6 +56,15 @@ def test_binary_rubbish_is_no_table() -> None:
     noise = random.Random(1).randbytes(5000)
     for content in (b"\x89PNG\r\n\x1a\n" + noise, b"\x7fELF" + noise, noise):
         refused(content, NotATable)
+
+
+def test_a_web_page_with_the_name_of_a_workbook_is_refused_with_what_to_do() -> None:
+    for content in (
+        "<html><table><tr><td>1</td></tr></table></html>",
+        "<?xml version='1.0'?>\n<Workbook/>",
+        " <!DOCTYPE html>",
+    ):
+        assert "save it as XLSX" in refused(content, WebPage, "orders.xls")
 
 
 def test_a_truncated_download_is_refused_and_never_half_read() -> None:
@@ -86,6 +97,12 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     refused(data.getvalue(), TooLarge, "orders.xlsx")
 
 
+def test_a_sheet_that_spans_more_cells_than_can_be_held_is_refused() -> None:
+    wide: list[Any] = [None] * 16_383 + ["x"]
+    data = workbook({"A": [["Customer", "Date", "Amount"], wide]}, last_row=1_048_576)
+    assert "60 million" in refused(data, TooLarge, "orders.xlsx")
+
+
 def test_a_zip_that_lies_about_its_size_is_refused() -> None:
     data = zipped({"a": "0" * 100_000})
     honest, lie = struct.pack("<I", 100_000), struct.pack("<I", 10)
@@ -106,9 +123,7 @@ def test_a_locked_zip_is_refused() -> None:
 
 
 def test_a_text_that_leaves_its_encoding_midway_is_refused_with_the_row() -> None:
-    assert "row 3:" in refused(
-        TEXT.encode() + b"SC-3,\xe5\xae,2026-03-05,1\n" if False else TEXT.encode()[:-20] + b"\xe5\n", BrokenEncoding
-    )
+    assert "row 3:" in refused(TEXT.encode()[:-20] + b"\xe5\n", BrokenEncoding)
     assert "GB18030" in refused(TEXT.encode("gb18030") + b"SC-3,\xff,2026-03-05,1\n", BrokenEncoding)
     refused(TEXT.encode("utf-16")[:-1], BrokenEncoding)
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from tradewind.collect.amounts import MOST, decimal_signs, numbers, written_numbers
 from tradewind.collect.date_order import date_orders
-from tradewind.collect.dates import readings
+from tradewind.collect.dates import FIRST_YEAR, LAST_YEAR, readings
 from tradewind.collect.options import Options
 from tradewind.collect.table import Table, as_text
 from tradewind.collect.vocabulary import DATE_FIELDS, NUMBER_FIELDS
@@ -81,7 +81,9 @@ def _dates(
 
 def _typed_dates(cells: pl.Series, field: str) -> pl.DataFrame:
     at = cells.cast(pl.Datetime("us"))
-    return _moments(cells.dt.date() if cells.dtype != pl.Date else cells, at, at.is_null() & cells.is_not_null(), field)
+    bad = ~at.dt.year().is_between(FIRST_YEAR, LAST_YEAR).fill_null(value=True)
+    at = at.set(bad, None)
+    return _moments(at.dt.date(), at, bad, field)
 
 
 def _dated(cells: pl.Series, read: pl.DataFrame, order: str | None, field: str) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from tradewind.collect.delimited import delimited
@@ -12,13 +13,17 @@ from tradewind.collect.parquet import parquet
 from tradewind.collect.table import Table
 from tradewind.collect.unpacked import ZIP, unpacked
 from tradewind.collect.workbook import OLD_WORKBOOK, workbook
-from tradewind.errors import EmptyFile, HeadingOnly, NoWorkbook
+from tradewind.errors import EmptyFile, HeadingOnly, NoWorkbook, WebPage
+
+STARTS = 1000
+JSON = re.compile(r"\s*(?:\{|\[\s*\{)")
+MARKUP = ("<html", "<table", "<!doctype", "<?xml", "<meta", "<head")
 
 
 def opened(data: bytes, file: str, sheet: str | None = None) -> Table:
     """The table in a file, whatever its form and packing.
 
-    raises   EmptyFile, HeadingOnly, NoWorkbook, and what the reader of each form raises
+    raises   EmptyFile, HeadingOnly, NoWorkbook, WebPage, and what the reader of each form raises
     """
     if not data:
         raise EmptyFile(file=file)
@@ -39,6 +44,8 @@ def _read(data: bytes, file: str, sheet: str | None) -> Table:
     text, encoding = decoded(data, file)
     if not text.strip():
         raise EmptyFile(file=file)
-    if text.lstrip().startswith(("{", "[{")):
+    if text[:STARTS].lstrip().lower().startswith(MARKUP):
+        raise WebPage(file=file)
+    if JSON.match(text):
         return json_lines(text, file, encoding)
     return delimited(text, file, encoding)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import polars as pl
-from polars.exceptions import PolarsError
+from polars.exceptions import PanicException, PolarsError
 
 from tradewind.collect.collected import Form
 from tradewind.collect.table import Table, as_text, table_of
@@ -20,7 +20,7 @@ def parquet(data: bytes, file: str) -> Table:
     try:
         _check_size(data, file)
         frame = pl.read_parquet(io.BytesIO(data))
-    except (PolarsError, OSError) as cause:
+    except (PolarsError, PanicException, OSError) as cause:
         raise BrokenFile(file=file) from cause
     cells = {str(place): _plain(series) for place, series in enumerate(frame.get_columns())}
     rows = pl.int_range(2, frame.height + 2, dtype=pl.Int64, eager=True)
@@ -31,7 +31,7 @@ def _check_size(data: bytes, file: str) -> None:
     lazy = pl.scan_parquet(io.BytesIO(data))
     rows = lazy.select(pl.len()).collect().item()
     if rows * len(lazy.collect_schema()) > MOST_CELLS:
-        raise TooLarge(file=file, most=MOST_CELLS >> 20)
+        raise TooLarge(file=file, most=MOST_CELLS // 10**6)
 
 
 def _plain(cells: pl.Series) -> pl.Series:

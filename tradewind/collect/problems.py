@@ -26,7 +26,7 @@ from tradewind.errors import (
     TooManyCells,
 )
 
-SKIPPED = ("no_customer", "total_row")
+SKIPPED = ("no_customer", "total_row", "heading_again")
 REFUSALS: dict[str, type[BadRows]] = {
     "bad_date": BadDate,
     "bad_amount": BadAmount,

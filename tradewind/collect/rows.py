@@ -10,6 +10,7 @@ from tradewind.collect.countries import country
 from tradewind.collect.money import money
 from tradewind.collect.parties import parties
 from tradewind.collect.problems import Check
+from tradewind.collect.table import as_text
 from tradewind.collect.vocabulary import DATE_FIELDS
 
 TIDY = (
@@ -38,7 +39,12 @@ def customer_rows(cells: Cells) -> tuple[pl.DataFrame, list[Check]]:
     flaws = [Check(cells.frame["flaw"] == flaw, flaw, None) for flaw in ("too_few_cells", "too_many_cells")]
     who = _customer_field(cells)
     total, nobody = party["is_total"], party["customer_id"].is_null()
-    checks = [*flaws, Check(total, "total_row", who), Check(nobody, "no_customer", who)]
+    checks = [
+        *flaws,
+        Check(_heading_again(cells), "heading_again", None),
+        Check(total, "total_row", who),
+        Check(nobody, "no_customer", who),
+    ]
     return frame, [Check(check.fails.fill_null(value=False), *check[1:]) for check in checks]
 
 
@@ -55,6 +61,12 @@ def order_rows(cells: Cells, otherwise: str | None) -> tuple[pl.DataFrame, list[
         _product(cells).alias("product"),
     )
     return frame, [*checks, *_date_checks(cells), *_money_checks(cells, worth)]
+
+
+def _heading_again(cells: Cells) -> pl.Series:
+    """Rows that repeat the heading, as files do that were put together from several."""
+    same = [as_text(written) == cells.headings[field] for field, written in cells.written.items()]
+    return pl.select(pl.all_horizontal(same)).to_series()
 
 
 def _customer_field(cells: Cells) -> str:

@@ -41,10 +41,18 @@ def table_of(headings: list[str], frame: pl.DataFrame, form: Form) -> Table:
     for name in ("flaw", "sheet"):
         if name not in frame.columns:
             frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(name))
-    names = [str(position) for position in range(len(headings))]
-    tidy = frame.with_columns(_tidied(frame.get_column(name)) for name in names)
+    tidy = frame.with_columns(_tidied(frame.get_column(str(place))) for place in range(len(headings)))
+    headings, tidy = _without_empty_columns(headings, tidy)
+    names = [str(place) for place in range(len(headings))]
     filled = pl.any_horizontal(pl.col(names).is_not_null()) | pl.col("flaw").is_not_null()
     return Table(tuple(headings), tidy.filter(filled) if names else tidy.clear(), form)
+
+
+def _without_empty_columns(headings: list[str], frame: pl.DataFrame) -> tuple[list[str], pl.DataFrame]:
+    """Without the columns that have neither a heading nor a filled cell, as formatted sheets have them at the right."""
+    filled = [place for place, heading in enumerate(headings) if heading.strip() or frame[str(place)].count()]
+    columns = [pl.col(str(old)).alias(str(new)) for new, old in enumerate(filled)]
+    return [headings[place] for place in filled], frame.select(*columns, "row", "flaw", "sheet")
 
 
 def _tidied(cells: pl.Series) -> pl.Series:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
 import zlib
 from zipfile import BadZipFile, ZipFile
 
@@ -18,6 +19,7 @@ GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
 WORKBOOK_PART = "[Content_Types].xml"
+DAMAGE = (BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error, lzma.LZMAError)
 NOISE = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
 
@@ -28,7 +30,7 @@ def unpacked(data: bytes, file: str) -> tuple[bytes, str | None]:
              TooLarge above MOST_BYTES, or above MOST_RATIO times the packed size
     """
     if len(data) > MOST_BYTES:
-        raise TooLarge(file=file, most=MOST_BYTES >> 20)
+        raise TooLarge(file=file, most=MOST_BYTES // 10**6)
     if data.startswith(GZIP):
         return _gunzipped(data, file), "gz"
     if data.startswith((ZIP, EMPTY_ZIP)):
@@ -50,7 +52,7 @@ def _gunzipped(data: bytes, file: str) -> bytes:
     except (OSError, zlib.error) as cause:
         raise BrokenFile(file=file) from cause
     if len(inside) > most:
-        raise TooLarge(file=file, most=most >> 20)
+        raise TooLarge(file=file, most=most // 10**6)
     return inside
 
 
@@ -61,14 +63,14 @@ def _unzipped(data: bytes, file: str) -> tuple[bytes, str | None]:
             if WORKBOOK_PART in archive.namelist():
                 return data, None
             return _read(archive, _only_member(archive, file), file), "zip"
-    except (BadZipFile, EOFError, zlib.error, NotImplementedError, OSError) as cause:
+    except DAMAGE as cause:
         raise BrokenFile(file=file) from cause
 
 
 def _check_size(archive: ZipFile, packed: int, file: str) -> None:
     """Refuse before anything is unpacked; a member that lies about its size fails its own checksum later."""
     if sum(member.file_size for member in archive.infolist()) > _bound(packed):
-        raise TooLarge(file=file, most=_bound(packed) >> 20)
+        raise TooLarge(file=file, most=_bound(packed) // 10**6)
 
 
 def _only_member(archive: ZipFile, file: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,10 +16,12 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from tradewind.collect.collected import Form
 from tradewind.collect.headings import heading_row, meaning
 from tradewind.collect.table import Table, table_of
-from tradewind.collect.unpacked import ZIP
-from tradewind.errors import BrokenFile, EmptyFile, LockedFile, SeveralSheets, UnknownSheet
+from tradewind.collect.unpacked import DAMAGE, ZIP
+from tradewind.errors import BrokenFile, EmptyFile, LockedFile, SeveralSheets, TooLarge, UnknownSheet
 
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MOST_CELLS = 60_000_000
+CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 Rows = list[list[Any]]
 
@@ -41,7 +44,7 @@ class Sheet:
 def workbook(data: bytes, file: str, sheet: str | None = None) -> Table:
     """The table in a workbook: the sheets with the same headings together, or the one with the order table.
 
-    raises   BrokenFile, LockedFile, EmptyFile; UnknownSheet; SeveralSheets when two different tables are in it
+    raises   BrokenFile, LockedFile, EmptyFile, TooLarge, UnknownSheet; SeveralSheets when it holds different tables
     """
     sheets = _sheets(data, file, sheet)
     most = max((part.known for part in sheets), default=0)
@@ -56,25 +59,44 @@ def workbook(data: bytes, file: str, sheet: str | None = None) -> Table:
 
 def _sheets(data: bytes, file: str, chosen: str | None) -> list[Sheet]:
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(_checked(data))) as book:
+        with CalamineWorkbook.from_filelike(io.BytesIO(_checked(data, file))) as book:
             if chosen is not None and chosen not in book.sheet_names:
                 raise UnknownSheet(file=file, sheet=chosen, sheets=", ".join(book.sheet_names))
             names = book.sheet_names if chosen is None else [chosen]
             parts = [_sheet(name, book.get_sheet_by_name(name)) for name in names]
     except PasswordError as cause:
         raise LockedFile(file=file) from cause
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as cause:
+    except (CalamineError, *DAMAGE) as cause:
         raise (LockedFile if LOCKED in data else BrokenFile)(file=file) from cause
     return [part for part in parts if part is not None]
 
 
-def _checked(data: bytes) -> bytes:
-    """The same bytes, after every part inside proved to be as long as it says (its size was bounded before)."""
+def _checked(data: bytes, file: str) -> bytes:
+    """The same bytes, after every part inside proved whole and no sheet spans more cells than can be held."""
     if data.startswith(ZIP):
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            if parts.testzip() is not None:
-                raise zipfile.BadZipFile
+            for name in parts.namelist():
+                part = parts.read(name)
+                if name.startswith("xl/worksheets/") and _span(part) > MOST_CELLS:
+                    raise TooLarge(file=file, most=MOST_CELLS // 10**6)
     return data
+
+
+def _span(sheet: bytes) -> int:
+    """Rows x columns from the first cell to the last: two cells in far corners take the room of all between."""
+    last_row, columns = 0, {b"A"}
+    for cell in CELL.finditer(sheet):
+        column, row = cell.groups()
+        columns.add(column)
+        last_row = max(last_row, int(row))
+    return last_row * max(_column_number(letters) for letters in columns)
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _sheet(name: str, sheet: CalamineSheet) -> Sheet | None:
