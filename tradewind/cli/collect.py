@@ -78,7 +78,7 @@ def undo(batch: int, as_json: bool) -> None:
         counts = {did: sum(document[did].values()) for did in ("deleted", "restored", "kept")}
         click.echo(
             say(
-                "Import {batch} is taken back: {deleted} rows deleted, {restored} restored, {kept} kept.",
+                "Import {batch} is taken back: {deleted:,} rows deleted, {restored:,} restored, {kept:,} kept.",
                 batch=batch,
                 **counts,
             )
@@ -140,8 +140,8 @@ def _told(batch: Batch) -> dict[str, Any]:
 def _print_batch(told: dict[str, Any]) -> None:
     click.echo(
         say(
-            "{file}: {read} rows read = {created} new + {updated} changed + {unchanged} unchanged + {skipped} skipped "
-            "+ {failed} failed. Take it back with: tradewind undo {batch}",
+            "{file}: {read:,} rows read = {created:,} new + {updated:,} changed + {unchanged:,} unchanged + {skipped:,} "
+            "skipped + {failed:,} failed. Take it back with: tradewind undo {batch}",
             **{name: told[name] for name in ("file", *COUNTS)}, batch=told["batch"],
         )
     )  # fmt: skip
@@ -149,7 +149,7 @@ def _print_batch(told: dict[str, Any]) -> None:
         if counts := told.get(table):
             numbers = {name: counts.get(name, 0) for name in ("created", "updated", "unchanged")}
             click.echo(
-                say("  {table}: {created} new, {updated} changed, {unchanged} unchanged", table=say(table), **numbers)
+                say("  {table}: {created:,} new, {updated:,} changed, {unchanged:,} unchanged", table=say(table), **numbers)
             )
     for reason, count in told["reasons"].items():
-        click.echo(say("  {count} rows: {reason}", count=count, reason=reason))
+        click.echo(say("  {count:,} rows: {reason}", count=count, reason=reason))

@@ -106,7 +106,7 @@ def _print_watch(document: dict[str, Any]) -> None:
     money = sum(buyer["money_at_risk"] for buyer in listed)
     click.echo(
         say(
-            "As of {today}: {named} of {buyers} buyers are at risk, with {money} at risk in {horizon} days.",
+            "As of {today}: {named:,} of {buyers:,} buyers are at risk, with {money} at risk in {horizon} days.",
             today=document["today"], named=len(listed), buyers=len(document["buyers"]),
             money=f"{money:,.0f}", horizon=document["horizon_days"],
         )
@@ -121,7 +121,7 @@ def _print_watch(document: dict[str, Any]) -> None:
     ]  # fmt: skip
     print_table([say(heading) for heading in headings], rows)
     if len(listed) > SHOWN:
-        click.echo(say("… and {more} more; --json lists them all.", more=len(listed) - SHOWN))
+        click.echo(say("… and {more:,} more; --json lists them all.", more=len(listed) - SHOWN))
 
 
 def _why(reasons: list[dict[str, Any]], sentences: dict[str, str]) -> str:

@@ -21,12 +21,8 @@ def language() -> str:
 
 
 def say(message: str, **facts: object) -> str:
-    """The message in the reader's language, with its facts filled in."""
-    return _words(language()).gettext(message).format(**{name: _said(fact) for name, fact in facts.items()})
-
-
-def _said(fact: object) -> object:
-    return f"{fact:,}" if isinstance(fact, int) and not isinstance(fact, bool) else fact
+    """The message in the reader's language, with its facts filled in as its placeholders say, e.g. {rows:,}."""
+    return _words(language()).gettext(message).format(**facts)
 
 
 @cache

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tradewind.collect import Options, amounts_in_base, collect
-from tradewind.errors import NotThisKind
+from tradewind.errors import FileMissing, NotThisKind
 from tradewind.ledger import Ledger
 
 
@@ -14,8 +14,10 @@ def ledger_of_file(path: Path, **options: Any) -> Ledger:
     """The ledger of an order file that `collect` can read; amounts are in the currency that most orders name.
 
     options   collect's options by name: dates, skip_bad_rows, currency, headings, sheet
-    raises    the InputErrors of collect; NotThisKind when the file is a list of customers or contacts
+    raises    the InputErrors of collect; FileMissing; NotThisKind when the file is a list of customers or contacts
     """
+    if not path.is_file():
+        raise FileMissing(file=str(path))
     collected = collect(path, Options(**options))
     if collected.kind != "orders":
         raise NotThisKind(file=path.name, kind=collected.kind)
