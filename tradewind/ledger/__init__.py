@@ -12,6 +12,7 @@ from typing import Self
 import polars as pl
 
 from tradewind.errors import UnknownTable
+from tradewind.ledger.folder import tables_in
 from tradewind.ledger.schema import TABLES, conform, in_order
 
 
@@ -38,9 +39,11 @@ class Ledger:
 
     @classmethod
     def of_folder(cls, folder: Path, version: int = 0) -> Self:
-        """A ledger of the Parquet files `<table>.parquet` in `folder`; a table without a file is empty."""
-        files = {name: folder / f"{name}.parquet" for name in TABLES}
-        return cls({name: pl.scan_parquet(file) for name, file in files.items() if file.exists()}, version)
+        """A ledger of the files `<table>.parquet` or `<table>.csv` in `folder`; a table without a file is empty.
+
+        raises   MissingColumn
+        """
+        return cls(tables_in(folder), version)
 
     def lazy(self, table: str) -> pl.LazyFrame:
         """The table as a lazy frame with the columns of `schema.TABLES[table]`; raises UnknownTable."""
