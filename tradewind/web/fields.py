@@ -50,6 +50,7 @@ OUTCOMES = {"skipped": _("skipped"), "failed": _("wrong")}
 PROBLEMS = {
     "no_customer": _("names no customer"),
     "total_row": _("is a line of totals"),
+    "heading_again": _("is the heading once more"),
     "bad_date": _("is no date in the order of the other rows"),
     "bad_amount": _("is no amount"),
     "bad_quantity": _("is no quantity"),
@@ -61,7 +62,7 @@ PROBLEMS = {
     "too_many_cells": _("has more cells than the heading"),
 }
 COUNTS = {
-    "created": _("new"),
+    "created": _("added"),
     "updated": _("changed"),
     "unchanged": _("unchanged"),
     "deleted": _("deleted"),

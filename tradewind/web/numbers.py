@@ -59,7 +59,8 @@ def stored_money(value: Maybe, currency: str = "") -> str:
         return NOTHING
     places = get_currency_precision(currency) if currency else 2
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    return f"{currency} {format_decimal(value / TEN_THOUSAND, pattern, locale=reader())}".strip()
+    number = format_decimal(value / TEN_THOUSAND, f"{pattern};−{pattern}", locale=reader())
+    return f"{currency} {number}".strip()
 
 
 def day(value: Maybe) -> str:

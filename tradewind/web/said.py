@@ -30,4 +30,5 @@ def take(request: HttpRequest) -> dict[str, Any] | None:
         return None
     if "code" in told:
         return {"text": sentence(told), "loud": True, "undo": ""}
-    return {"text": gettext(told["words"]).format(**told["facts"]), "loud": False, "undo": told["undo"]}
+    words, facts, undo = told["words"], told["facts"], told["undo"]
+    return {"text": gettext(words).format(**facts), "loud": False, "undo": undo}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from tradewind.desk.models import Batch
 from tradewind.errors import TradewindError
+from tradewind.web.numbers import whole
 
 Refusal = TradewindError | Mapping[str, Any]
 
@@ -18,9 +19,19 @@ def sentence(error: Refusal) -> str:
     """An error, or what is stored of one ({"code", "facts"}), as a sentence in the reader's language."""
     code, facts = (error.code, error.facts) if isinstance(error, TradewindError) else (error["code"], error["facts"])
     template = gettext(template_of(code))
-    known = {name: fact(name, value) for name, value in facts.items()}
-    wanted = {name for _, name, _, _ in Formatter().parse(template) if name}
-    return template.format(**{name: known.get(name, "…") for name in wanted})
+    return Filling().vformat(template, (), {name: fact(name, value) for name, value in facts.items()})
+
+
+class Filling(Formatter):
+    """Fills a template with facts as they are stored: numbers as text, and perhaps not all of them."""
+
+    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
+        return kwargs.get(key, "…")
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "," and str(value).isdigit():
+            return whole(int(value))
+        return str(value)
 
 
 def fact(name: str, value: object) -> object:

@@ -33,9 +33,19 @@ register.filter("why_not", reasons.why_not)
 register.filter("reasons", reasons.whys)
 register.filter("field", fields.field)
 register.filter("problem", fields.problem)
-register.filter("named", gettext)
 register.filter("country", places.country)
-register.filter("unlocal", str)
+
+
+@register.filter
+def named(word: str) -> str:
+    """A word of a table in code, in the reader's language."""
+    return gettext(word)
+
+
+@register.filter
+def unlocal(value: object) -> str:
+    """A number as HTML and SVG attributes want it."""
+    return str(value)
 
 
 @register.simple_tag

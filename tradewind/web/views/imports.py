@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from tradewind.desk import access, imports, jobs
+from tradewind.desk import access, imports, queue
 from tradewind.desk.models import Batch, Job
 from tradewind.web.pace import pace
 from tradewind.web.places import CURRENCIES, currencies
@@ -50,7 +50,7 @@ def take_in(request: Request) -> HttpResponse:
 def one_import(request: Request, pk: int) -> HttpResponse:
     """One import; the page goes with its state, and asks again every second while something moves."""
     batch = access.batch_for(request.user, pk)
-    job = jobs.latest_job_of(batch.pk) if batch.state in MOVING else None
+    job = queue.latest_job_of(batch.pk) if batch.state in MOVING else None
     context = {
         "batch": batch,
         "is_moving": batch.state in MOVING,

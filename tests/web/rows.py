@@ -1,0 +1,153 @@
+"""Rows that page tests put on the desk: buyers with orders, a run, its findings, imports."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from tradewind.desk.models import (
+    Batch,
+    BuyerRisk,
+    ChurnWarning,
+    Customer,
+    DeskState,
+    FindingRun,
+    Order,
+    Person,
+    ScopeFinding,
+)
+
+TODAY = date(2026, 11, 23)
+REASONS = [
+    {"code": "silent_beyond_rhythm", "weight": 0.52, "cycle_days": 30.0, "silent_days": 48, "overdue": 1.6},
+    {"code": "any_buyer", "weight": 0.3},
+    {"code": "often_orders", "weight": -0.1, "order_days": 12, "span_days": 340},
+    {"code": "longest_silence", "silent_days": 48, "longest_gap_days": 37},
+    {"code": "cancelled", "cancelled_orders": 2, "cancelled_share": 0.13},
+]
+
+
+def a_run(as_of: date = TODAY, data_end: date | None = None) -> FindingRun:
+    """The current run, on a desk that counts in pounds."""
+    DeskState.now()
+    DeskState.objects.update(facts_version=1, base_currency="GBP")
+    return FindingRun.objects.create(
+        matter="retention", facts_version=1, as_of=as_of, data_end=data_end or as_of, is_current=True
+    )
+
+
+def a_buyer(owner: Person | None, name: str = "Casa Azul", **fields: Any) -> Customer:
+    """A buyer without orders."""
+    return Customer.objects.create(
+        customer_id=fields.pop("customer_id", name.casefold()), name=name, owner=owner, search=name.casefold(), **fields
+    )
+
+
+def an_order(buyer: Customer, days_ago: int, amount: float = 1000.0, currency: str = "GBP") -> Order:
+    """One order of a buyer."""
+    stored = round(amount * 10_000)
+    return Order.objects.create(
+        order_id=f"{buyer.customer_id}-{days_ago}",
+        customer=buyer,
+        ordered_on=TODAY - timedelta(days=days_ago),
+        amount=stored,
+        currency=currency,
+        amount_base=stored,
+        fingerprint="x",
+    )
+
+
+def a_risk(run: FindingRun, buyer: Customer, **fields: Any) -> BuyerRisk:
+    """What the run says about a buyer: on the list, 48 days silent on a cycle of 30."""
+    numbers: dict[str, Any] = {
+        "first_ordered_on": TODAY - timedelta(days=388),
+        "last_ordered_on": TODAY - timedelta(days=48),
+        "order_days": 12,
+        "silent_days": 48,
+        "cycle_days": 30.0,
+        "overdue": 1.6,
+        "p_alive": 0.4,
+        "p_no_order": 0.72,
+        "expected_orders": 0.61,
+        "trailing_amount": 12_000.0,
+        "money_at_risk": 2130.41,
+        "score": 23.67,
+        "on_list": True,
+        "reasons": REASONS,
+    }
+    return BuyerRisk.objects.create(run=run, customer=buyer, **{**numbers, **fields})
+
+
+def a_warning(buyer: Customer, **fields: Any) -> ChurnWarning:
+    """An open case about a buyer."""
+    return ChurnWarning.objects.create(
+        customer=buyer, **{"first_seen_on": TODAY, "last_ordered_on": TODAY - timedelta(days=48), **fields}
+    )
+
+
+def a_buyer_at_risk(run: FindingRun, owner: Person | None, name: str = "Casa Azul", **fields: Any) -> ChurnWarning:
+    """A buyer with three orders, on the list, with an open case."""
+    buyer = a_buyer(owner, name, **fields)
+    for days_ago in (48, 78, 108):
+        an_order(buyer, days_ago)
+    a_risk(run, buyer)
+    return a_warning(buyer)
+
+
+def a_batch(by: Person, state: str = "done", **fields: Any) -> Batch:
+    """An import of a small order file."""
+    facts = {"orders": {"created": 3, "updated": 0, "unchanged": 0}, "customers": {"created": 1}}
+    reading = {
+        "form": {"format": "csv", "encoding": "gb18030", "separator": ";", "compression": None, "sheet": None},
+        "columns": [
+            {"heading": "订单号", "field": "order_id", "how": "name", "samples": ["A1", "A2"]},
+            {"heading": "备注", "field": None, "how": "none", "samples": ["<b>bold</b>"]},
+        ],
+        "date_order": "dmy",
+    }
+    numbers = {"read": 10, "created": 6, "updated": 1, "unchanged": 1, "skipped": 1, "failed": 1}
+    problem = {
+        "row": 7,
+        "column": "日期",
+        "value": "31/02/2026",
+        "reason": "bad_date",
+        "outcome": "failed",
+        "sheet": None,
+    }
+    whole: dict[str, Any] = {
+        **numbers, "file_name": "orders.csv", "stored_as": "none", "size_bytes": 5_263_138, "kind": "orders",
+        "facts": facts, "reading": reading, "problems": [problem], "reasons": {"bad_date": 1},
+    }  # fmt: skip
+    return Batch.objects.create(by=by, state=state, **{**whole, **fields})
+
+
+def churn_rate_document() -> dict[str, Any]:
+    """A churn rate as the findings store it."""
+    months = [
+        {"month": f"2026-{n:02}", "form": form, "active": 40, "lost": 7 + n % 3, "rate": (7 + n % 3) / 40}
+        for n in range(1, 7)
+        for form in ("early_90", "final")
+    ]
+    standard = {"id": "churn_rate", "average": 0.175, "low": 0.15, "high": 0.25, "case": 0.23}
+    return {"months": months, "benchmark": {**standard, "source": {"en": "as published", "zh": "按文章所刊"}}}
+
+
+def record_document(named: int = 12) -> dict[str, Any]:
+    """A record of the warning as the findings store it."""
+    row = {
+        "eligible": 60, "named": named, "stopped": 15, "hits": 9, "missed": 6, "false_alarms": 3, "precision": 0.75,
+        "precision_low": 0.47, "precision_high": 0.91, "recall": 0.6, "base_rate": 0.25, "mean_p_no_order": 0.27,
+        "auc": 0.84, "money_at_risk": 50_000.0, "money_hit": 33_000.0, "money_recall": 0.66,
+    }  # fmt: skip
+    groups = [
+        {"group": n, "buyers": 6, "stopped": n // 2, "mean_p_no_order": n / 10, "observed": n // 2 / 6}
+        for n in range(1, 6)
+    ]
+    cutoffs = [{"cutoff": "2026-08-25", **row}]
+    return {"today": "2026-11-23", "horizon_days": 90, "cutoffs": cutoffs, "total": row, "calibration": groups}
+
+
+def store_sums(run: FindingRun, scope: str) -> None:
+    """Both sums of the run for a scope."""
+    for name, document in (("churn_rate", churn_rate_document()), ("warning_record", record_document())):
+        ScopeFinding.objects.create(run=run, scope=scope, name=name, document=document)

@@ -1,0 +1,23 @@
+"""Strings that stand in tables of data: the messages of errors, and what the codes of findings say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewind.errors import TradewindError
+from tradewind.findings import reasons
+
+
+def told_by_tables() -> Iterator[tuple[str, str]]:
+    """(where, msgid) of each."""
+    for kind in _kinds(TradewindError):
+        yield "tradewind/errors.py", kind.message
+    for table in (reasons.REASONS, reasons.WHY_NOT, reasons.DEGENERATE, reasons.FORMS):
+        for text in table.values():
+            yield "tradewind/findings/reasons.py", text
+
+
+def _kinds(root: type[TradewindError]) -> Iterator[type[TradewindError]]:
+    yield root
+    for kind in root.__subclasses__():
+        yield from _kinds(kind)
