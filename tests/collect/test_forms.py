@@ -43,13 +43,17 @@ def same_facts(one: Collected, other: Collected) -> None:
         assert_frame_equal(getattr(one, table), getattr(other, table))
 
 
-def workbook(sheets: Mapping[str, Sequence[Sequence[Any]]], merged: str | None = None, last_row: int = 0) -> bytes:
+def workbook(
+    sheets: Mapping[str, Sequence[Sequence[Any]]], merged: str | None = None, last_row: int = 0, hidden: str = ""
+) -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append(row)
+        if name == hidden:
+            sheet.sheet_state = "hidden"
         if last_row:
             sheet.cell(last_row, 1, "x")
         if merged:
@@ -157,6 +161,27 @@ def test_a_problem_in_a_workbook_names_sheet_and_row() -> None:
     rows = [HEADING, ROWS[0], ["SC-3", "x", "soon", "1"]]
     found = collected(workbook({"2025": [HEADING, ROWS[0]], "2026": rows}), skip_bad_rows=True)
     assert found.problems.select("sheet", "row", "reason").rows() == [("2026", 3, "bad_date")]
+
+
+def test_the_sheet_with_orders_is_taken_before_longer_lists_of_something_else() -> None:
+    buyers = [
+        ["客户名称", "国家", "等级", "业务员", "联系人", "邮箱", "电话"],
+        ["甲", "美国", "A", "王芳", "J", "j@a.example", "1"],
+    ]
+    found = collected(workbook({"客户": buyers, "订单": [HEADING, *ROWS]}))
+    assert (found.kind, found.form.sheet) == ("orders", "订单")
+
+
+def test_orders_on_two_sheets_with_different_headings_are_never_half_taken() -> None:
+    with pytest.raises(SeveralSheets) as refusal:
+        collected(workbook({"2025": [HEADING, ROWS[0]], "2026": [[*HEADING, "币种"], [*ROWS[1], "USD"]]}))
+    assert "2025, 2026" in str(refusal.value)
+
+
+def test_a_hidden_sheet_is_taken_only_by_name() -> None:
+    data = workbook({"Now": [HEADING, ROWS[0]], "Old": [HEADING, ROWS[1]]}, hidden="Old")
+    assert collected(data).orders["order_id"].to_list() == ["SC-1"]
+    assert collected(data, sheet="Old").orders["order_id"].to_list() == ["SC-2"]
 
 
 def test_a_sheet_can_be_chosen() -> None:

@@ -23,18 +23,17 @@ def money(cells: Cells, otherwise: str | None) -> pl.DataFrame:
     raises     UnknownChoice when `otherwise` is no currency
     """
     field = "amount" if "amount" in cells.headings else "price"
+    last = currency_in_heading(cells.headings[field]) or _checked(otherwise)
     written, marks = cells.column("currency"), cells.column(f"{field}_mark").fill_null(cells.column("price_mark"))
     told, signed = each_distinct(written, currency), each_distinct(marks, currency)
-    frame = pl.DataFrame({"told": told, "signed": signed}).with_columns(
-        pl.col("told", "signed").replace("", None).name.suffix("_code")
-    )
-    last = currency_in_heading(cells.headings[field]) or _checked(otherwise)
-    return frame.select(
-        _amount(cells),
-        currency=pl.coalesce("told_code", "signed_code", pl.lit(last, dtype=pl.String)),
-        currency_bad=(pl.col("told").is_null() & pl.lit(written.is_not_null()))
-        | (pl.col("told_code") != pl.col("signed_code")).fill_null(value=False),
-        mark_bad=pl.col("signed").is_null() & pl.lit(marks.is_not_null()),
+    code, sign = told.replace("", None), signed.replace("", None)
+    return pl.DataFrame(
+        {
+            "amount": _amount(cells),
+            "currency": code.fill_null(sign).fill_null(pl.lit(last, dtype=pl.String)),
+            "currency_bad": (told.is_null() & written.is_not_null()) | (code != sign).fill_null(value=False),
+            "mark_bad": signed.is_null() & marks.is_not_null(),
+        }
     )
 
 

@@ -14,6 +14,7 @@ from tradewind.collect.vocabulary import CUSTOMER_FIELDS, DATE_FIELDS, ORDER_FIE
 from tradewind.errors import DuplicateHeading, NoCustomerFile, NoOrderFile
 
 SAMPLES = 5
+MOST_HEADINGS, MOST_HEADING = 30, 40  # as many, and as much of each, as a sentence can carry
 PLAIN_NAMES = frozenset({"name", "fullname", "姓名"})
 
 
@@ -36,20 +37,23 @@ def recognised(table: Table, options: Options, file: str) -> Recognised:
 
     raises   UnknownHeading, UnknownChoice for a correction; DuplicateHeading; NoOrderFile, NoCustomerFile
     """
+    found, how = _found(table, options, file)
+    kind = options.kind or _kind(found)
+    fields = found if kind == "orders" else _without_names(found, table)
+    _check(kind, fields, table, file)
+    _check_duplicates(fields, table, file)
+    by_column = {column: field for field, column in fields.items()}
+    places = range(len(table.headings))
+    return Recognised(kind, fields, tuple(_column(table, place, by_column.get(place), how) for place in places))
+
+
+def _found(table: Table, options: Options, file: str) -> tuple[dict[str, int], dict[int, str]]:
+    """Field -> column, and column -> how it was told; a person's word goes before a name, a name before values."""
     person = fields_by_person(table.headings, options.headings, file)
     name = {column: field for column, field in _named(table, person).items() if field not in person.values()}
     values = fields_by_values(table, {**name, **person}) if options.kind in (None, "orders") else {}
     how = dict.fromkeys(values, "values") | dict.fromkeys(name, "name") | dict.fromkeys(person, "person")
-    found = {**values, **name, **person}
-    fields = {field: column for column, field in found.items() if field}
-    kind = options.kind or _kind(fields)
-    fields = fields if kind == "orders" else _without_names(fields, table)
-    _check(kind, fields, table, file)
-    _check_duplicates(fields, table, file)
-    by_column = {column: field for field, column in fields.items()}
-    return Recognised(
-        kind, fields, tuple(_column(table, place, by_column.get(place), how) for place in range(len(table.headings)))
-    )
+    return {field: column for column, field in {**values, **name, **person}.items() if field}, how
 
 
 def _named(table: Table, person: Mapping[int, str]) -> dict[int, str]:
@@ -79,7 +83,7 @@ def _without_names(fields: dict[str, int], table: Table) -> dict[str, int]:
 
 def _check(kind: str, fields: Mapping[str, int], table: Table, file: str) -> None:
     missing = [] if {"customer", "customer_id"} & fields.keys() else ["customer"]
-    found = ", ".join(heading or "-" for heading in table.headings)
+    found = ", ".join(heading[:MOST_HEADING] or "-" for heading in table.headings[:MOST_HEADINGS])
     if kind != "orders":
         if missing:
             raise NoCustomerFile(file=file, headings=found)

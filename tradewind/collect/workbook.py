@@ -11,10 +11,17 @@ from itertools import chain
 from typing import Any
 
 import polars as pl
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from tradewind.collect.collected import Form
-from tradewind.collect.headings import heading_row, meaning
+from tradewind.collect.headings import fields_by_name, heading_row
 from tradewind.collect.table import Table, table_of
 from tradewind.collect.unpacked import DAMAGE, ZIP
 from tradewind.errors import BrokenFile, EmptyFile, LockedFile, SeveralSheets, TooLarge, UnknownSheet
@@ -36,19 +43,23 @@ class Sheet:
     rows: Rows
 
     @property
-    def known(self) -> int:
-        """How many of the headings are words that name a field."""
-        return sum(meaning(heading) is not None for heading in self.heading)
+    def fields(self) -> frozenset[str]:
+        """The fields that the headings name."""
+        return frozenset(fields_by_name(self.heading).values())
+
+    @property
+    def has_orders(self) -> bool:
+        """Whether a date and an amount, or a quantity with a price, stand in it."""
+        return "ordered_on" in self.fields and ("amount" in self.fields or {"quantity", "price"} <= self.fields)
 
 
 def workbook(data: bytes, file: str, sheet: str | None = None) -> Table:
-    """The table in a workbook: the sheets with the same headings together, or the one with the order table.
+    """The table in a workbook: the sheet with orders, or all such sheets together when their headings are the same.
 
     raises   BrokenFile, LockedFile, EmptyFile, TooLarge, UnknownSheet; SeveralSheets when it holds different tables
     """
     sheets = _sheets(data, file, sheet)
-    most = max((part.known for part in sheets), default=0)
-    taken = [part for part in sheets if part.known == most]
+    taken = _taken(sheets)
     if not taken:
         raise EmptyFile(file=file)
     if any(part.heading != taken[0].heading for part in taken):
@@ -57,18 +68,33 @@ def workbook(data: bytes, file: str, sheet: str | None = None) -> Table:
     return table_of(taken[0].heading, _together(taken), form)
 
 
+def _taken(sheets: list[Sheet]) -> list[Sheet]:
+    """All sheets with orders; where no sheet has any, those with most known headings."""
+    most = max((len(part.fields) for part in sheets), default=0)
+    return [part for part in sheets if part.has_orders] or [part for part in sheets if len(part.fields) == most]
+
+
 def _sheets(data: bytes, file: str, chosen: str | None) -> list[Sheet]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(_checked(data, file))) as book:
             if chosen is not None and chosen not in book.sheet_names:
                 raise UnknownSheet(file=file, sheet=chosen, sheets=", ".join(book.sheet_names))
-            names = book.sheet_names if chosen is None else [chosen]
+            names = _visible(book) if chosen is None else [chosen]
             parts = [_sheet(name, book.get_sheet_by_name(name)) for name in names]
     except PasswordError as cause:
         raise LockedFile(file=file) from cause
     except (CalamineError, *DAMAGE) as cause:
         raise (LockedFile if LOCKED in data else BrokenFile)(file=file) from cause
     return [part for part in parts if part is not None]
+
+
+def _visible(book: CalamineWorkbook) -> list[str]:
+    """The sheets a person sees: what is hidden is taken only when it is asked for by name."""
+    return [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+    ]
 
 
 def _checked(data: bytes, file: str) -> bytes:
