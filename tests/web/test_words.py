@@ -31,7 +31,7 @@ def texts_of(message: Message) -> Iterator[tuple[str, str]]:
     if isinstance(message.id, str):
         yield message.id, str(message.string)
     else:
-        yield message.id[1], message.string[0]
+        yield message.id[1], "".join(message.string or "")
 
 
 def test_no_string_is_without_chinese_or_only_guessed() -> None:

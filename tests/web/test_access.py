@@ -1,0 +1,142 @@
+"""Who sees what, route by route. A route that is not in the table fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.web import rows
+from tradewind.desk.models import Person
+from tradewind.desk.people import sign_in_token
+
+BrowserOf = Callable[[Person], Client]
+OK, GONE, DONE, SIGN_IN, REFUSED = 200, 404, 302, "sign-in", 405
+
+# name: (method, Alice who owns the rows, Bob who manages her, Charlie the stranger, nobody signed in)
+TABLE: dict[str, tuple[str, object, object, object, object]] = {
+    "today": ("get", OK, OK, OK, SIGN_IN),
+    "customers": ("get", OK, OK, OK, SIGN_IN),
+    "customers-one": ("get", OK, OK, GONE, SIGN_IN),
+    "retention": ("get", OK, OK, OK, SIGN_IN),
+    "retention-record": ("get", OK, OK, OK, SIGN_IN),
+    "retention-ended": ("get", OK, OK, OK, SIGN_IN),
+    "retention-assign": ("post", DONE, DONE, GONE, SIGN_IN),
+    "retention-hand-back": ("post", DONE, DONE, GONE, SIGN_IN),
+    "retention-outcome": ("post", DONE, DONE, GONE, SIGN_IN),
+    "retention-reopen": ("post", DONE, DONE, GONE, SIGN_IN),
+    "imports": ("get", OK, OK, OK, SIGN_IN),
+    "imports-one": ("get", OK, GONE, GONE, SIGN_IN),
+    "imports-inspect": ("post", DONE, GONE, GONE, SIGN_IN),
+    "imports-confirm": ("post", DONE, GONE, GONE, SIGN_IN),
+    "imports-cancel": ("post", DONE, GONE, GONE, SIGN_IN),
+    "imports-undo": ("post", DONE, GONE, GONE, SIGN_IN),
+    "sign-in": ("get", OK, OK, OK, OK),
+    "sign-in-link": ("get", OK, OK, OK, OK),
+    "sign-out": ("post", DONE, DONE, DONE, SIGN_IN),
+    "language": ("post", DONE, DONE, DONE, DONE),
+}
+
+
+def routes(patterns: list[URLPattern | URLResolver], before: str = "/") -> Iterator[tuple[str, str]]:
+    """(name, address with its parameters) of every page."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from routes(one.url_patterns, before + str(one.pattern))
+        else:
+            yield one.name or "", before + str(one.pattern)
+
+
+@pytest.fixture
+def numbers(alice: Person, bob: Person) -> dict[str, str]:
+    """What stands in for the parameters of a route, per matter."""
+    warning = rows.a_buyer_at_risk(rows.a_run(), alice)
+    batch = rows.a_batch(alice)
+    return {
+        "customers": str(warning.customer_id),
+        "retention": str(warning.pk),
+        "imports": str(batch.pk),
+        "sign": sign_in_token(alice),
+    }
+
+
+def test_every_route_is_in_the_table() -> None:
+    assert sorted(name for name, _ in routes(get_resolver().url_patterns)) == sorted(TABLE)
+
+
+@pytest.mark.parametrize("name", TABLE)
+@pytest.mark.parametrize("who", ["alice", "bob", "charlie", "nobody"])
+def test_each_person_sees_what_is_theirs(
+    name: str, who: str, alice: Person, bob: Person, charlie: Person, numbers: dict[str, str], browser_of: BrowserOf
+) -> None:
+    method, *answers = TABLE[name]
+    people = {"alice": alice, "bob": bob, "charlie": charlie}
+    client = browser_of(people[who]) if who in people else Client()
+    address = dict(routes(get_resolver().url_patterns))[name]
+    for parameter in ("<int:pk>", "<str:token>"):
+        address = address.replace(parameter, numbers.get(name.split("-")[0], "1"))
+    data = {"to": alice.pk, "outcome": "lost", "language": "en"} if method == "post" else {}
+    response = getattr(client, method)(address, data)
+    expected = answers[["alice", "bob", "charlie", "nobody"].index(who)]
+    if expected == SIGN_IN:
+        assert response.status_code == 302
+        assert response.headers["Location"].startswith("/sign-in")
+    else:
+        assert response.status_code == expected
+
+
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row[0] == "post"])
+def test_changes_are_never_made_by_looking(
+    name: str, alice: Person, numbers: dict[str, str], browser_of: BrowserOf
+) -> None:
+    address = dict(routes(get_resolver().url_patterns))[name].replace("<int:pk>", numbers.get(name.split("-")[0], "1"))
+    assert browser_of(alice).get(address).status_code == REFUSED
+
+
+def test_lists_hold_only_ones_own_buyers(
+    alice: Person, bob: Person, charlie: Person, dora: Person, numbers: dict[str, str], browser_of: BrowserOf
+) -> None:
+    for path in ("/", "/customers", "/retention"):
+        for person in (alice, bob, dora):
+            assert b"Casa Azul" in browser_of(person).get(path).content
+        assert b"Casa Azul" not in browser_of(charlie).get(path).content
+
+
+def test_a_rep_hands_a_case_to_nobody_else(
+    alice: Person, charlie: Person, numbers: dict[str, str], browser_of: BrowserOf
+) -> None:
+    response = browser_of(alice).post(f"/retention/warnings/{numbers['retention']}/assign", {"to": charlie.pk})
+    assert response.status_code == GONE
+
+
+def test_forms_without_their_token_are_refused_in_our_frame(alice: Person) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+    response = client.post("/sign-out")
+    assert response.status_code == 403
+    assert b"This form is too old" in response.content
+
+
+def test_what_is_not_there_is_said_in_our_frame_in_both_languages(alice: Person, browser_of: BrowserOf) -> None:
+    for language, words in (("en", "There is no such page for you"), ("zh-CN", "没有您能看到的这个页面")):
+        for client in (browser_of(alice), Client()):
+            response = client.get("/nothing", headers={"accept-language": language})
+            assert response.status_code == GONE
+            assert words in response.content.decode()
+
+
+def test_our_failure_is_said_in_our_frame(
+    alice: Person, browser_of: BrowserOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr("tradewind.desk.retention.current_run", broken)
+    client = browser_of(alice)
+    client.raise_request_exception = False
+    for language, words in (("en", "it is our fault"), ("zh-CN", "这是我们的问题")):
+        response = client.get("/", headers={"accept-language": language})
+        assert response.status_code == 500
+        assert words in response.content.decode()
