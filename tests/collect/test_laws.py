@@ -36,7 +36,7 @@ broken = st.tuples(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(rows(), st.randoms(use_true_random=False))
 def test_row_order_changes_nothing(table: Rows, chance: random.Random) -> None:
     shuffled = table.copy()
@@ -46,7 +46,7 @@ def test_row_order_changes_nothing(table: Rows, chance: random.Random) -> None:
         assert_frame_equal(getattr(one, name), getattr(other, name))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(rows(messy), st.lists(broken.map(list), max_size=5))
 def test_every_row_is_accounted_for(table: Rows, bad: Rows) -> None:
     good = [["1", "Acme", "2026-03-05", "1.00", "", ""]] * 10
@@ -57,7 +57,7 @@ def test_every_row_is_accounted_for(table: Rows, bad: Rows) -> None:
     assert found.order_lines.height == found.orders["source_rows"].sum()
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=15)
 @given(rows(), st.sampled_from(["utf-8-sig", "utf-16", "gb18030", "utf-16-be"]), st.sampled_from(";,\t|"))
 def test_any_encoding_and_separator_of_the_same_table_give_the_same_facts(
     table: Rows, encoding: str, separator: str
@@ -68,7 +68,7 @@ def test_any_encoding_and_separator_of_the_same_table_give_the_same_facts(
     same_facts(collected(text), collected(other))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(rows())
 def test_orders_sum_to_what_the_file_sums_to(table: Rows) -> None:
     found = collected(written(table, HEADING))
@@ -77,7 +77,7 @@ def test_orders_sum_to_what_the_file_sums_to(table: Rows) -> None:
     assert found.orders["order_id"].is_unique().all()
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=15)
 @given(rows())
 def test_splitting_a_line_keeps_the_sums(table: Rows) -> None:
     halves = [[*row[:3], f"{Decimal(row[3]) / 2:.3f}", *row[4:]] for row in table for _ in range(2)]
@@ -85,7 +85,7 @@ def test_splitting_a_line_keeps_the_sums(table: Rows) -> None:
     assert_frame_equal(whole.drop("source_rows"), split.drop("source_rows"))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
 def test_no_file_whatsoever_crashes(content: bytes) -> None:
     from tradewind.errors import InputError

@@ -20,6 +20,8 @@ from tradewind.collect.rates import amounts_in_base
 from tradewind.collect.recognised import Recognised, recognised
 from tradewind.collect.rows import customer_rows, order_rows
 from tradewind.collect.table import Table
+from tradewind.collect.unpacked import MOST_BYTES
+from tradewind.errors import TooLarge
 from tradewind.ledger.schema import ORDER_LINES, ORDERS
 
 __all__ = ["Collected", "Column", "Form", "Options", "amounts_in_base", "collect"]
@@ -33,7 +35,7 @@ def collect(path: Path, options: Options = Options(), name: str | None = None) -
              cannot be read, unless options.skip_bad_rows
     """
     file = name or path.name
-    table = opened(path.read_bytes(), file, options.sheet)
+    table = opened(_bytes(path, file), file, options.sheet)
     meant = recognised(table, options, file)
     cells = cells_of(table, meant.fields, options, file)
     rows, checks = order_rows(cells, options.currency) if meant.kind == "orders" else customer_rows(cells)
@@ -42,6 +44,12 @@ def collect(path: Path, options: Options = Options(), name: str | None = None) -
         refuse(found, cells, file)
     good = rows.with_row_index("place").filter(~pl.col("place").is_in(found["place"].implode())).drop("place")
     return _collected(table, meant, cells, good, found)
+
+
+def _bytes(path: Path, file: str) -> bytes:
+    if path.stat().st_size > MOST_BYTES:
+        raise TooLarge(file=file, most=MOST_BYTES // 10**6)
+    return path.read_bytes()
 
 
 def _collected(table: Table, meant: Recognised, cells: Cells, rows: pl.DataFrame, found: pl.DataFrame) -> Collected:
