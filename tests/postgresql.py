@@ -1,6 +1,6 @@
 """Run a command with DATABASE_URL set to a fresh PostgreSQL server of its own, which ends with the command.
 
-    python tests/postgresql.py python -m pytest -m both_databases
+python tests/postgresql.py python -m pytest -m both_databases
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def main() -> int:
 def server(programs: Path) -> Iterator[str]:
     """The URL of a server with trust authentication on a free port of this machine."""
     folder = Path(tempfile.mkdtemp(prefix="tradewind-postgresql-"))
-    as_server = _server_user(folder)
+    as_server: list[str | Path] = [*_server_user(folder)]
     port = _free_port()
     subprocess.run(
         [*as_server, programs / "initdb", "-D", folder / "data", "-U", "tradewind", "-A", "trust", "-E", "UTF8", "-N"],

@@ -4,13 +4,19 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-NEEDED = {
+NEEDED: dict[str, Callable[[], bool]] = {
     "chromium": lambda: shutil.which("chromium") is not None,
     "postgresql": lambda: bool(list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))),
     "fonts-noto-cjk": lambda: Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists(),
 }
+
+
+def quietly(*words: str) -> int:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    return subprocess.run(words, check=False, stdout=subprocess.DEVNULL, env=environment).returncode
 
 
 def main() -> None:
@@ -18,13 +24,13 @@ def main() -> None:
     if not missing:
         return
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        print(f"Not on this machine: {', '.join(missing)}. Tests that need them are skipped; to run them, install them.")
+        print(
+            f"Not on this machine: {', '.join(missing)}. Tests that need them are skipped; to run them, install them."
+        )
         return
     print(f"Installing {', '.join(missing)} for the tests …", flush=True)
-    quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-    subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-    done = subprocess.run(["apt-get", "install", "-y", "-qq", *missing], check=False, **quiet)
-    if done.returncode:
+    quietly("apt-get", "update", "-qq")
+    if quietly("apt-get", "install", "-y", "-qq", *missing):
         print("That did not work; tests that need them are skipped.", file=sys.stderr)
 
 

@@ -140,8 +140,8 @@ def _told(batch: Batch) -> dict[str, Any]:
 def _print_batch(told: dict[str, Any]) -> None:
     click.echo(
         say(
-            "{file}: {read:,} rows read = {created:,} new + {updated:,} changed + {unchanged:,} unchanged + {skipped:,} "
-            "skipped + {failed:,} failed. Take it back with: tradewind undo {batch}",
+            "{file}: {read:,} rows read = {created:,} new + {updated:,} changed + {unchanged:,} unchanged "
+            "+ {skipped:,} skipped + {failed:,} failed. Take it back with: tradewind undo {batch}",
             **{name: told[name] for name in ("file", *COUNTS)}, batch=told["batch"],
         )
     )  # fmt: skip
@@ -149,7 +149,11 @@ def _print_batch(told: dict[str, Any]) -> None:
         if counts := told.get(table):
             numbers = {name: counts.get(name, 0) for name in ("created", "updated", "unchanged")}
             click.echo(
-                say("  {table}: {created:,} new, {updated:,} changed, {unchanged:,} unchanged", table=say(table), **numbers)
+                say(
+                    "  {table}: {created:,} new, {updated:,} changed, {unchanged:,} unchanged",
+                    table=say(table),
+                    **numbers,
+                )
             )
     for reason, count in told["reasons"].items():
         click.echo(say("  {count:,} rows: {reason}", count=count, reason=reason))

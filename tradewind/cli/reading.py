@@ -11,15 +11,17 @@ from tradewind.cli.words import say
 
 C = TypeVar("C", bound=Callable[..., Any])
 DATES = ("auto", "dmy", "mdy", "ymd")
+DECIMALS = ("auto", "point", "comma")
 
 
 def reading_options(command: C) -> C:
-    """Add --dates, --skip-bad-rows, --currency, --sheet and --column to a command."""
+    """Add --dates, --skip-bad-rows, --decimal, --currency, --sheet and --column to a command."""
     options = (
         click.option(
             "--dates", type=click.Choice(DATES), default="auto", help="Order of day, month and year in dates."
         ),
         click.option("--skip-bad-rows", is_flag=True, help="Leave out rows with a cell that cannot be read."),
+        click.option("--decimal", type=click.Choice(DECIMALS), default="auto", help="Decimal sign of amounts."),
         click.option("--currency", metavar="ISO", help="Currency of amounts that name none, e.g. USD."),
         click.option("--sheet", help="The sheet of a workbook to read."),
         click.option("--column", "columns", multiple=True, metavar="HEADING=FIELD", help="What a column holds."),
@@ -29,16 +31,14 @@ def reading_options(command: C) -> C:
     return command
 
 
-def as_options(
-    dates: str, skip_bad_rows: bool, currency: str | None, sheet: str | None, columns: tuple[str, ...]
-) -> dict[str, Any]:
+def as_options(columns: tuple[str, ...], currency: str | None, **others: Any) -> dict[str, Any]:
     """The command line's options as those of collect."""
-    pairs = dict(pair.rpartition("=")[::2] for pair in columns)
-    currency = currency.upper() if currency else None
-    return {"dates": dates, "skip_bad_rows": skip_bad_rows, "currency": currency, "sheet": sheet, "headings": pairs}
+    headings = dict(pair.rpartition("=")[::2] for pair in columns)
+    return {**others, "currency": currency.upper() if currency else None, "headings": headings}
 
 
 def ask_date_order(**facts: object) -> str:
-    """Ask at the terminal which order of dates the file has."""
-    click.echo(say("{file}: column {column} has dates such as {example}. Is that {dmy} or {mdy}?", **facts), err=True)
-    return str(click.prompt(say("Order of dates"), type=click.Choice(DATES[1:]), err=True))
+    """Ask at the terminal which order the dates of a file have; the facts are those of AmbiguousDates."""
+    question = '{file}, column {column}: is "{value}" {first} ({one}) or {second} ({other})?'
+    choice = click.Choice([str(facts["one"]), str(facts["other"])])
+    return str(click.prompt(say(question, **facts), type=choice, err=True))

@@ -22,7 +22,7 @@ CHUNK_BYTES = 1024 * 1024
 def take_in(by: Person, file: BinaryIO, name: str, options: dict[str, Any]) -> Batch:
     """Keep the file's bytes in the data folder and open a batch for it; nothing is read or written yet.
 
-    options   collect's options by name (dates, skip_bad_rows, currency, headings, sheet, kind), and `owner`:
+    options   collect's options by name (dates, skip_bad_rows, currency, decimal, headings, sheet, kind), and `owner`:
               `me` (the buyers become those of `by`), `column` (as a column of the file says) or `unassigned`
     raises    FileTooLarge
     """

@@ -13,7 +13,7 @@ from tradewind.ledger import Ledger
 def ledger_of_file(path: Path, **options: Any) -> Ledger:
     """The ledger of an order file that `collect` can read; amounts are in the currency that most orders name.
 
-    options   collect's options by name: dates, skip_bad_rows, currency, headings, sheet
+    options   collect's options by name: dates, skip_bad_rows, currency, decimal, headings, sheet
     raises    the InputErrors of collect; FileMissing; NotThisKind when the file is a list of customers or contacts
     """
     if not path.is_file():

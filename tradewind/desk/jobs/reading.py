@@ -10,7 +10,7 @@ from tradewind.collect import Collected, Options, amounts_in_base, collect
 from tradewind.desk.imports import stored_file
 from tradewind.desk.models import Batch, DeskState
 
-READING_OPTIONS = ("kind", "dates", "decimal", "skip_bad_rows", "currency", "headings", "sheet")
+READING_OPTIONS = ("kind", "dates", "decimal", "skip_bad_rows", "currency", "decimal", "headings", "sheet")
 UNSAID_CURRENCY = "USD"
 PROBLEMS_KEPT = 1000
 
