@@ -5,6 +5,7 @@ Bytes in, batches out: nothing is written, no network and no clock is known. Eve
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -27,15 +28,22 @@ from tradewind.ledger.schema import ORDER_LINES, ORDERS
 __all__ = ["Collected", "Column", "Form", "Options", "amounts_in_base", "collect"]
 
 
-def collect(path: Path, options: Options = Options(), name: str | None = None) -> Collected:  # noqa: B008  frozen
+def collect(
+    path: Path,
+    options: Options = Options(),  # noqa: B008  frozen
+    name: str | None = None,
+    recall: Callable[[tuple[str, ...], Options], Options] | None = None,
+) -> Collected:
     """The facts in a file.
 
     name     what people call the file, when `path` is where an upload was stored
+    recall   given the file's headings and `options`, the options to read it with: how a person read its like before
     raises   InputError: one of its kinds for each thing that can be wrong with a file; BadRows for the first row that
              cannot be read, unless options.skip_bad_rows
     """
     file = name or path.name
     table = opened(_bytes(path, file), file, options.sheet)
+    options = recall(table.headings, options) if recall else options
     meant = recognised(table, options, file)
     cells = cells_of(table, meant.fields, options, file)
     rows, checks = order_rows(cells, options.currency) if meant.kind == "orders" else customer_rows(cells)
