@@ -21,6 +21,7 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     │   └── DeskEmpty
     └── InputError
         ├── NotThisKind
+        ├── PartOrders
         ├── FileMissing
         ├── HorizonOutOfRange
         ├── UnknownMetric
@@ -153,6 +154,13 @@ class InputError(TradewindError):
 
 class NotThisKind(InputError):
     message = "{file} is a list of {kind}, and this needs orders. Name an order file."
+
+
+class PartOrders(InputError):
+    message = (
+        "{file} has only some of the lines of {orders:,} orders that the desk has whole, e.g. {order}. "
+        "Choose with --part-orders keep or --part-orders replace."
+    )
 
 
 class FileMissing(InputError):

@@ -33,10 +33,11 @@ def kept_secret(home: Path) -> str:
 
 
 def database(home: Path) -> dj_database_url.DBConfig:
-    """SQLite in the data folder, or what DATABASE_URL names."""
-    if url := os.environ.get("DATABASE_URL"):
+    """What DATABASE_URL names, else SQLite in the data folder; SQLite always with one writer that others wait for."""
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'desk.sqlite3'}"
+    if not url.startswith("sqlite"):
         return dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
-    config = dj_database_url.parse(f"sqlite:///{home / 'desk.sqlite3'}")
+    config = dj_database_url.parse(url)
     config["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",

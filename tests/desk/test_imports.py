@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from tests.desk.facts import all_facts
 from tests.desk.files import HEADING, ORDERS, stored_below, taken_back, written
 from tradewind.desk import imports
 from tradewind.desk.models import AuditEntry, Batch, Customer, DeskState, Order, OrderLine, Person
-from tradewind.errors import AlreadyDone, AmbiguousDates, BadRows, FileTooLarge, NoOrderFile
+from tradewind.errors import AlreadyDone, AmbiguousDates, BadRows, FileTooLarge, NoOrderFile, PartOrders
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -186,3 +187,47 @@ def test_the_data_folder_is_private(dora: Person) -> None:
     written(dora, ORDERS)
     uploads = Path(in_force.TRADEWIND_HOME) / "uploads"
     assert uploads.stat().st_mode & 0o077 == 0
+
+
+PART = f"{HEADING}\nA1,acme,2026-01-05,Lamp,10,2.50,USD\n"
+
+
+def test_a_file_with_some_of_an_orders_lines_never_lowers_it_without_asking(dora: Person) -> None:
+    written(dora, ORDERS)
+    before = all_facts()
+    with pytest.raises(PartOrders, match="A1"):
+        written(dora, PART)
+    assert all_facts() == before
+    kept = written(dora, PART, part_orders="keep")
+    assert (kept.updated, kept.unchanged) == (0, 1)
+    assert all_facts() == before
+    replaced = written(dora, PART, part_orders="replace")
+    assert replaced.updated == 1
+    assert Order.objects.get(order_id="A1").amount == 250_000
+
+
+def test_an_order_whose_lines_changed_is_no_part_order(dora: Person) -> None:
+    written(dora, ORDERS)
+    assert written(dora, f"{HEADING}\nA1,acme,2026-01-05,Lamp,11,2.50,USD\n").updated == 1
+
+
+def test_what_a_person_said_about_a_shape_holds_for_the_next_file_of_it(dora: Person) -> None:
+    text = "Nr,Wer,Wann,Wieviel\n{n},acme,03/04/2026,5\n"
+    headings = {"Nr": "order_id", "Wer": "customer", "Wann": "ordered_on", "Wieviel": "amount"}
+    written(dora, text.format(n="X1"), headings=headings, dates="dmy")
+    written(dora, text.format(n="X2"))
+    assert set(Order.objects.values_list("order_id", "ordered_on")) == {
+        ("X1", date(2026, 4, 3)),
+        ("X2", date(2026, 4, 3)),
+    }
+
+
+def test_a_file_of_another_shape_is_read_by_its_own_evidence(dora: Person) -> None:
+    written(dora, f"{HEADING}\nA1,acme,03/04/2026,Lamp,1,1,USD\n", dates="dmy")
+    with pytest.raises(AmbiguousDates):
+        written(dora, "Order ID,Customer ID,Order Date,Amount\nA1,acme,03/04/2026,5\n")
+
+
+def test_nothing_is_left_in_the_staging_folder(dora: Person) -> None:
+    batch = written(dora, ORDERS)
+    assert not imports.reading_folder(batch).exists()

@@ -27,12 +27,17 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON docu
 @click.option(
     "--owner", type=click.Choice(["me", "column", "unassigned"]), default="me", help="Whose buyers these are."
 )
+@click.option(
+    "--part-orders", type=click.Choice(["keep", "replace"]), help="Orders with fewer lines than the desk has."
+)
 @reading_options
 @JSON
-def collect(files: tuple[Path, ...], kind: str | None, owner: str, as_json: bool, **reading: Any) -> None:
+def collect(
+    files: tuple[Path, ...], kind: str | None, owner: str, part_orders: str | None, as_json: bool, **reading: Any
+) -> None:
     """Take orders, customers or contacts in from files. The same file twice changes nothing; `undo` takes it back."""
     me = open_desk()
-    options = {"kind": kind, "owner": owner, **as_options(**reading)}
+    options = {"kind": kind, "owner": owner, "part_orders": part_orders, **as_options(**reading)}
     told = [_told(_taken_in(me, file, options)) for file in files]
     _refresh()
     if as_json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import shutil
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -68,6 +69,7 @@ def cancel(batch: Batch, by: Person) -> Batch:
     if batch.state != State.WRITING or not running:
         batch.state = State.CANCELLED
         batch.save(update_fields=["state"])
+        forget_reading(batch)
     note_change(by, "import_cancelled", f"batch:{batch.pk}")
     return batch
 
@@ -94,6 +96,16 @@ def take_up_interrupted() -> None:
 def stored_file(batch: Batch) -> Path:
     """Where the batch's bytes are."""
     return Path(settings.TRADEWIND_HOME) / "uploads" / batch.stored_as
+
+
+def reading_folder(batch: Batch) -> Path:
+    """Where a job keeps what it read of the batch's file until it is written or given up."""
+    return Path(settings.TRADEWIND_HOME) / "staging" / str(batch.pk)
+
+
+def forget_reading(batch: Batch) -> None:
+    """Drop what a job kept of the batch's file; the file itself stays."""
+    shutil.rmtree(reading_folder(batch), ignore_errors=True)
 
 
 def _write(batch: Batch, by: Person) -> Job:

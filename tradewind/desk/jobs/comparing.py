@@ -39,6 +39,11 @@ class Compared:
         """Orders per status."""
         return self._per_status(pl.len())
 
+    def keeping(self, order_ids: list[str]) -> Compared:
+        """The same with these orders left as the desk has them."""
+        kept = pl.when(pl.col("order_id").is_in(order_ids)).then(pl.lit("unchanged")).otherwise("status")
+        return Compared(self.orders.with_columns(status=kept))
+
     def _per_status(self, what: pl.Expr) -> dict[str, int]:
         found = dict(self.orders.group_by("status").agg(what).iter_rows())
         return {status: int(found.get(status, 0)) for status in ("created", "updated", "unchanged")}

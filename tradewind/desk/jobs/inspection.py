@@ -5,6 +5,7 @@ from __future__ import annotations
 from tradewind.collect import Collected
 from tradewind.desk.jobs.comparing import compare
 from tradewind.desk.jobs.lists import customer_status, note_counts
+from tradewind.desk.jobs.parts import part_orders
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.jobs.reading import base_currency_for, note_reading, priced, read
 from tradewind.desk.models import Batch, Job
@@ -35,11 +36,11 @@ def run(job: Job, progress: Progress) -> None:
 
 def _note_prospect(batch: Batch, collected: Collected) -> None:
     if collected.kind == "orders":
-        compared = compare(
-            priced(collected.orders, base_currency_for(collected, batch)), collected.order_lines, batch.pk
-        )
+        orders, lines = priced(collected.orders, base_currency_for(collected, batch)), collected.order_lines
+        compared = compare(orders, lines, batch.pk)
+        parts = part_orders(compared, lines)
         rows = compared.rows()
         batch.created, batch.updated, batch.unchanged = rows["created"], rows["updated"], rows["unchanged"]
-        batch.facts = {"orders": compared.count()}
+        batch.facts = {"orders": compared.count(), "part_orders": {"orders": len(parts), "first": parts[:5]}}
     elif collected.kind == "customers":
         note_counts(batch, collected, customer_status(batch, collected.customers))

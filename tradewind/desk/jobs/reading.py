@@ -8,19 +8,26 @@ import polars as pl
 
 from tradewind.collect import Collected, Options, amounts_in_base, collect
 from tradewind.desk.imports import stored_file
+from tradewind.desk.jobs.staging import stage, staged
+from tradewind.desk.layouts import recalled
 from tradewind.desk.models import Batch, DeskState
 
-READING_OPTIONS = ("kind", "dates", "decimal", "skip_bad_rows", "currency", "decimal", "headings", "sheet")
+READING_OPTIONS = ("kind", "dates", "decimal", "skip_bad_rows", "currency", "headings", "sheet")
 UNSAID_CURRENCY = "USD"
 PROBLEMS_KEPT = 1000
 
 
 def read(batch: Batch, **changed: Any) -> Collected:
-    """The batch's file as facts; `changed` overrides options. Raises the InputErrors of collect."""
+    """The batch's file as facts; `changed` overrides options. Raises the InputErrors of collect.
+
+    What a person said about a file of this shape before holds again, where the options leave it open.
+    """
     options = {name: batch.options[name] for name in READING_OPTIONS if batch.options.get(name)} | changed
-    if not options.get("currency") and (base := DeskState.now().base_currency):
-        options["currency"] = base
-    return collect(stored_file(batch), Options(**options), name=batch.file_name)
+    if (known := staged(batch, options)) is not None:
+        return known
+    collected = collect(stored_file(batch), Options(**options), name=batch.file_name, recall=recalled)
+    stage(batch, collected, options)
+    return collected
 
 
 def base_currency_for(collected: Collected, batch: Batch) -> str:

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tradewind.desk import facts
 from tradewind.desk.audit import note_change
+from tradewind.desk.imports import forget_reading
 from tradewind.desk.jobs import orders
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.jobs.unmaking import delete_buyers, restore_buyers
@@ -28,6 +29,7 @@ def run(job: Job, progress: Progress) -> None:
     batch = Batch.objects.get(pk=job.arguments["batch"])
     if batch.state != Batch.State.UNDOING:
         return
+    forget_reading(batch)
     take_back(batch, progress)
     with transaction.atomic():
         batch.state = Batch.State.UNDONE

@@ -12,17 +12,20 @@ from django.utils import timezone
 from tradewind.collect import Collected
 from tradewind.desk import facts
 from tradewind.desk.audit import note_change
+from tradewind.desk.imports import forget_reading
 from tradewind.desk.jobs import undoing
 from tradewind.desk.jobs.buyers import make_new_buyers
 from tradewind.desk.jobs.comparing import Compared, compare
 from tradewind.desk.jobs.lists import write_list
 from tradewind.desk.jobs.orders import write_orders
+from tradewind.desk.jobs.parts import settle_parts
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.jobs.reading import base_currency_for, note_reading, priced, read
+from tradewind.desk.layouts import remember
 from tradewind.desk.models import Batch, DeskState, Job
 
-LINES_AT_ONCE = 8_000
-BREATH_SECONDS = 0.02  # SQLite has one writer: let a click in between two parts
+LINES_AT_ONCE = 1_000
+BREATH_SECONDS = 0.005  # SQLite has one writer: let a click in between two parts
 
 
 def run(job: Job, progress: Progress) -> None:
@@ -36,6 +39,8 @@ def run(job: Job, progress: Progress) -> None:
         undoing.take_back(batch)
         Batch.objects.filter(pk=batch.pk).update(state=Batch.State.CANCELLED)
         raise
+    finally:
+        forget_reading(batch)
 
 
 def _write(batch: Batch, progress: Progress) -> None:
@@ -52,26 +57,28 @@ def _write(batch: Batch, progress: Progress) -> None:
 
 def _write_order_file(batch: Batch, collected: Collected, progress: Progress) -> None:
     base = base_currency_for(collected, batch)
-    compared = compare(priced(collected.orders, base), collected.order_lines, batch.pk)
+    lines = collected.order_lines
+    compared = settle_parts(batch, compare(priced(collected.orders, base), lines, batch.pk), lines)
     made = make_new_buyers(batch, collected)
     done = 0
-    for orders in parts_of(compared.orders.filter(pl.col("status") != "unchanged")):
-        todo = orders.filter(~pl.col("written"))
+    for orders, its_lines in parts_of(compared.orders.filter(pl.col("status") != "unchanged"), lines):
         progress("writing", done, collected.read)
+        todo = orders.filter(~pl.col("written"))
         with transaction.atomic():
-            write_orders(batch, todo, collected.order_lines.join(todo, on="order_id", how="semi"))
+            write_orders(batch, todo, its_lines.join(todo, on="order_id", how="semi", maintain_order="left"))
         done += int(orders["source_rows"].sum())
         _breathe()
     _note_counts(batch, compared, made)
     DeskState.objects.filter(id=1, base_currency="").update(base_currency=base)
 
 
-def parts_of(orders: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The orders in runs of about LINES_AT_ONCE source rows each."""
+def parts_of(orders: pl.DataFrame, lines: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """The orders in runs of at most about LINES_AT_ONCE source rows, each run with its lines."""
     numbered = orders.with_columns(part=(pl.col("source_rows").cum_sum() // LINES_AT_ONCE))
-    for part in numbered.partition_by("part", maintain_order=True, include_key=False):
-        if len(part):
-            yield part
+    belonging = lines.join(numbered.select("order_id", "part"), on="order_id", how="inner", maintain_order="left")
+    of_part = belonging.partition_by("part", as_dict=True, include_key=False)
+    for (part,), some in numbered.partition_by("part", as_dict=True, maintain_order=True, include_key=False).items():
+        yield some, of_part.get((part,), lines.clear())
 
 
 def _note_counts(batch: Batch, compared: Compared, buyers_made: int) -> None:
@@ -84,6 +91,7 @@ def _note_counts(batch: Batch, compared: Compared, buyers_made: int) -> None:
 def _finish(batch: Batch) -> None:
     batch.state, batch.finished_at = Batch.State.DONE, timezone.now()
     batch.save()
+    remember(batch)
     note_change(batch.by, "import_done", f"batch:{batch.pk}", facts=batch.facts)
     if batch.created or batch.updated:
         facts.changed()

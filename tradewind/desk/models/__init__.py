@@ -5,6 +5,7 @@ from tradewind.desk.models.batches import Batch, RowBefore
 from tradewind.desk.models.customers import Contact, Customer, Ownership
 from tradewind.desk.models.findings import BuyerRisk, Drawing, FindingRun, ScopeFinding
 from tradewind.desk.models.jobs import Job
+from tradewind.desk.models.layouts import Layout
 from tradewind.desk.models.orders import Order, OrderLine
 from tradewind.desk.models.people import Person, SignInLink, Team
 from tradewind.desk.models.state import DeskState
@@ -21,6 +22,7 @@ __all__ = [
     "Drawing",
     "FindingRun",
     "Job",
+    "Layout",
     "Order",
     "OrderLine",
     "Ownership",
