@@ -142,3 +142,38 @@ def test_what_cannot_be_done_now_is_said_loudly_on_the_page(alice: Person, brows
 def test_a_file_that_cannot_be_read_says_why(alice: Person, browser_of: BrowserOf) -> None:
     batch = rows.a_batch(alice, "failed", error={"code": "EmptyFile", "facts": {"file": "orders.csv"}})
     assert "orders.csv is empty" in page_of(browser_of(alice), batch)
+
+
+def test_a_column_can_be_said_to_be_something_else(alice: Person, browser_of: BrowserOf) -> None:
+    batch = rows.a_batch(alice, "waiting")
+    browser_of(alice).post(f"/imports/{batch.pk}/inspect", {"column-0": "order_id", "column-1": "product"})
+    batch.refresh_from_db()
+    assert batch.options["headings"] == {"备注": "product"}
+
+
+def test_a_file_refused_for_its_headings_lets_the_person_name_them(alice: Person, browser_of: BrowserOf) -> None:
+    error = {
+        "code": "NoOrderColumns",
+        "facts": {"file": "o.csv", "headings": "Wer, Wann, Wieviel", "missing": "customer"},
+    }
+    batch = rows.a_batch(alice, "failed", error=error, reading={}, problems=[])
+    client = browser_of(alice)
+    assert 'name="column-2"' in page_of(client, batch)
+    client.post(
+        f"/imports/{batch.pk}/inspect", {"column-0": "customer", "column-1": "ordered_on", "column-2": "amount"}
+    )
+    batch.refresh_from_db()
+    assert batch.options["headings"] == {"Wer": "customer", "Wann": "ordered_on", "Wieviel": "amount"}
+
+
+def test_orders_that_come_in_part_are_a_choice(alice: Person, browser_of: BrowserOf) -> None:
+    facts = {
+        "orders": {"created": 3, "updated": 1, "unchanged": 0},
+        "part_orders": {"orders": 2, "first": ["A1", "A2"]},
+    }
+    batch = rows.a_batch(alice, "waiting", facts=facts)
+    client = browser_of(alice)
+    assert "only some of the lines of 2 orders" in page_of(client, batch)
+    client.post(f"/imports/{batch.pk}/confirm", {"part_orders": "replace"})
+    batch.refresh_from_db()
+    assert batch.options["part_orders"] == "replace"

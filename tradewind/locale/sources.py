@@ -21,10 +21,12 @@ MARKS = {
 def told_by_code(source: str) -> Iterator[Text]:
     """Each marked string of the source as a msgid, or singular and plural."""
     tree = ast.parse(source)
-    tuples = {name: node.value for node in ast.walk(tree) if isinstance(node, ast.Assign) for name in _targets(node)}
+    assigned = [
+        (name, node.value) for node in ast.walk(tree) if isinstance(node, ast.Assign) for name in _targets(node)
+    ]
     for node in ast.walk(tree):
         if isinstance(node, ast.ListComp) and isinstance(node.elt, ast.Call) and _name(node.elt.func) in MARKS:
-            yield from _strings(node.generators[0].iter, tuples)
+            yield from _strings(node.generators[0].iter, assigned)
         if isinstance(node, ast.Call) and (places := MARKS.get(_name(node.func))):
             texts = [_string(node.args[place]) for place in places if place < len(node.args)]
             if len(texts) == len(places) and all(texts):
@@ -39,10 +41,11 @@ def _targets(node: ast.Assign) -> list[str]:
     return [target.id for target in node.targets if isinstance(target, ast.Name)]
 
 
-def _strings(several: ast.expr, tuples: dict[str, ast.expr]) -> list[str]:
+def _strings(several: ast.expr, assigned: list[tuple[str, ast.expr]]) -> list[str]:
     """The strings of `say(heading) for heading in headings`, where headings is a tuple, here or by name."""
-    several = tuples.get(several.id, several) if isinstance(several, ast.Name) else several
-    return [text for one in several.elts if (text := _string(one))] if isinstance(several, ast.Tuple) else []
+    known = [value for name, value in assigned if isinstance(several, ast.Name) and name == several.id]
+    tuples = [one for one in (several, *known) if isinstance(one, ast.Tuple)]
+    return [text for one in tuples for element in one.elts if (text := _string(element))]
 
 
 def _string(argument: ast.expr) -> str:

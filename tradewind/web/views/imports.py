@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from tradewind.desk import access, imports, queue
 from tradewind.desk.models import Batch, Job
+from tradewind.web import fields
 from tradewind.web.pace import pace
 from tradewind.web.places import CURRENCIES, currencies
 from tradewind.web.views.signed_in import Request
@@ -18,6 +19,9 @@ from tradewind.web.views.signed_in import Request
 HISTORY = 50
 PROBLEMS = 200
 OWNERS = ("me", "column", "unassigned")
+TABLES = ("orders", "customers", "contacts")
+PART_ORDERS = ("keep", "replace")
+SAID = ("dates", "decimal", "sheet", "currency")  # what a person may say about the reading, besides the columns
 MOVING = (Batch.State.INSPECTING, Batch.State.WRITING, Batch.State.UNDOING)
 
 
@@ -58,38 +62,64 @@ def one_import(request: Request, pk: int) -> HttpResponse:
         "pace": pace(job, timezone.now()) if job and job.state == Job.State.RUNNING else None,
         "problems": batch.problems[:PROBLEMS],
         "question": question(batch),
+        "tables": {name: batch.facts[name] for name in TABLES if name in batch.facts},
+        "part_orders": batch.facts.get("part_orders", {}).get("orders", 0),
+        "columns": columns_of(batch),
+        "fields": fields.FIELDS,
     }
     template = "imports/state.html" if request.headers.get("HX-Request") else "imports/import.html"
     return render(request, template, context)
 
 
-def question(batch: Batch) -> tuple[str, list[tuple[str, str]]] | None:
-    """What only a person can tell about the file: the option, and each choice with what it makes of a cell."""
+def question(batch: Batch) -> dict[str, Any] | None:
+    """What only a person can tell about the file: the option, and its choices each with what it makes of a cell."""
     error = batch.error or {}
-    if error.get("code") == "AmbiguousDates":
-        facts = error["facts"]
-        return "dates", [(facts["one"], facts["first"]), (facts["other"], facts["second"])]
-    return (
-        ("decimal", [("point", "1.234 → 1.234"), ("comma", "1.234 → 1234")])
-        if error.get("code") == "AmbiguousAmounts"
-        else None
-    )
+    code, facts = error.get("code"), error.get("facts", {})
+    if code == "AmbiguousDates":
+        return {"option": "dates", "choices": [(facts["one"], facts["first"]), (facts["other"], facts["second"])]}
+    if code == "AmbiguousAmounts":
+        return {"option": "decimal", "choices": [("point", ""), ("comma", "")]}
+    if code == "SeveralSheets":
+        return {"option": "sheet", "choices": [(one, "") for one in facts["sheets"].split(", ")]}
+    return None
 
 
 @require_POST
 def inspect(request: Request, pk: int) -> HttpResponse:
-    """Read the file again as the person says: the order of its dates, its sheet, its currency."""
+    """Read the file again as the person says: what its columns are, the order of its dates, its sheet."""
     batch = access.batch_for(request.user, pk)
-    said = {name: request.POST[name] for name in ("dates", "sheet", "currency", "decimal") if request.POST.get(name)}
+    said: dict[str, object] = {name: request.POST[name] for name in SAID if request.POST.get(name)}
+    if corrected := corrections(request, batch):
+        said["headings"] = {**batch.options.get("headings", {}), **corrected}
     imports.inspect(batch, request.user, **said)
     return redirect("imports-one", pk=pk)
 
 
+def columns_of(batch: Batch) -> list[dict[str, Any]]:
+    """The file's columns as they were read; of a file that was refused for its headings, just these."""
+    read = batch.reading.get("columns")
+    named = (batch.error or {}).get("facts", {}).get("headings", "")
+    return read or [{"heading": one, "field": None, "how": "none", "samples": []} for one in named.split(", ") if one]
+
+
+def corrections(request: Request, batch: Batch) -> dict[str, str]:
+    """Heading -> field, for each column that the person takes for something else; "" leaves the column out."""
+    return {
+        column["heading"]: chosen
+        for place, column in enumerate(columns_of(batch))
+        if (chosen := request.POST.get(f"column-{place}")) is not None
+        and chosen != (column["field"] or "")
+        and chosen in {"", *fields.FIELDS}
+    }
+
+
 @require_POST
 def confirm(request: Request, pk: int) -> HttpResponse:
-    """Say yes, with or without the rows that cannot be read."""
-    skip = {"skip_bad_rows": True} if request.POST.get("skip_bad_rows") else {}
-    imports.confirm(access.batch_for(request.user, pk), request.user, **skip)
+    """Say yes, with or without the rows that cannot be read, and say what becomes of orders that come in part."""
+    said: dict[str, object] = {"skip_bad_rows": True} if request.POST.get("skip_bad_rows") else {}
+    if (parts := request.POST.get("part_orders")) in PART_ORDERS:
+        said["part_orders"] = parts
+    imports.confirm(access.batch_for(request.user, pk), request.user, **said)
     return redirect("imports-one", pk=pk)
 
 
