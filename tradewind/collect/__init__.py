@@ -22,6 +22,7 @@ from tradewind.collect.recognised import Recognised, recognised
 from tradewind.collect.rows import customer_rows, order_rows
 from tradewind.collect.table import Table
 from tradewind.collect.unpacked import MOST_BYTES
+from tradewind.collect.whole_orders import with_their_orders
 from tradewind.errors import TooLarge
 from tradewind.ledger.schema import ORDER_LINES, ORDERS
 
@@ -50,6 +51,8 @@ def collect(
     found = problems(cells, checks)
     if not options.skip_bad_rows:
         refuse(found, cells, file)
+    if meant.kind == "orders":
+        found = with_their_orders(found, rows, cells)
     good = rows.with_row_index("place").filter(~pl.col("place").is_in(found["place"].implode())).drop("place")
     return _collected(table, meant, cells, good, found)
 

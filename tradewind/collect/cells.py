@@ -33,6 +33,11 @@ class Cells:
     headings: Mapping[str, str]
     date_orders: Mapping[str, str | None]
 
+    @property
+    def customer_field(self) -> str:
+        """The field that shows who a row is of."""
+        return "customer" if "customer" in self.headings else "customer_id"
+
     def column(self, name: str, kind: type[pl.DataType] = pl.String) -> pl.Series:
         """A column of `frame`, all null when the file has none of that name."""
         if name in self.frame.columns:

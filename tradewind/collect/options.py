@@ -19,7 +19,7 @@ class Options:
     kind           "orders", "customers" or "contacts"; None: recognised from the headings
     dates          "auto", "dmy", "mdy" or "ymd": how dates such as 05/03/26 are read
     decimal        "auto", "point" or "comma": how amounts such as 1.200 are read
-    skip_bad_rows  leave rows out that cannot be read, instead of refusing the file
+    skip_bad_rows  leave rows out that cannot be read, and their orders with them, instead of refusing the file
     currency       ISO 4217 code for rows that name no currency
     headings       corrections, heading -> field; the field "" means: ignore this column
     sheet          the one sheet of a workbook to take

@@ -29,7 +29,7 @@ def line_amounts(amount: pl.Series, worth: pl.Series, cells: Cells) -> pl.Series
 def _is_repeated(amount: pl.Series, cells: Cells) -> bool:
     if plain(cells.headings.get("amount", "")) not in WHOLE_ORDER or "order_id" not in cells.headings:
         return False
-    lines = pl.DataFrame({"order_id": cells.frame["order_id"], "amount": amount}).drop_nulls("order_id")
+    lines = pl.DataFrame({"order_id": cells.frame["order_id"], "amount": amount}).drop_nulls()
     several = (
         lines.group_by("order_id").agg(pl.len(), pl.col("amount").n_unique().alias("amounts")).filter(pl.col("len") > 1)
     )

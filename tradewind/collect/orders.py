@@ -22,13 +22,18 @@ def with_order_ids(lines: pl.DataFrame) -> pl.DataFrame:
     lines    order_id as written or null, customer_id, ordered_on, currency, and whatever else
     returns  the same with order_id; currency is filled where the order's other lines name one and the same
     """
-    day = pl.concat_str("customer_id", pl.col("ordered_on").dt.to_string("%Y-%m-%d"), separator="@")
-    lines = _apart(lines.with_columns(pl.coalesce("order_id", day)), pl.col("customer_id"))
+    lines = _apart(lines.with_columns(number_or_day().alias("order_id")), pl.col("customer_id"))
     named = pl.col("currency").drop_nulls()
     only = lines.group_by("order_id").agg(pl.when(named.n_unique() == 1).then(named.first()).alias("only"))
     lines = lines.join(only, on="order_id", how="left", maintain_order="left")
     lines = lines.with_columns(pl.coalesce("currency", "only")).drop("only")
     return _apart(lines, pl.col("currency").fill_null(NO_CURRENCY))
+
+
+def number_or_day() -> pl.Expr:
+    """The order's number, else customer@day; null where neither can be read."""
+    day = pl.concat_str("customer_id", pl.col("ordered_on").dt.to_string("%Y-%m-%d"), separator="@")
+    return pl.coalesce("order_id", day)
 
 
 def _apart(lines: pl.DataFrame, value: pl.Expr) -> pl.DataFrame:

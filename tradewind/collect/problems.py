@@ -26,6 +26,8 @@ from tradewind.errors import (
     TooManyCells,
 )
 
+MOST_VALUE = 200  # characters of a cell that are told
+WRONG_ORDER = "order_has_wrong_row"
 SKIPPED = ("no_customer", "total_row", "heading_again")
 REFUSALS: dict[str, type[BadRows]] = {
     "bad_date": BadDate,
@@ -37,6 +39,7 @@ REFUSALS: dict[str, type[BadRows]] = {
     "no_amount": NoAmount,
     "too_few_cells": TooFewCells,
     "too_many_cells": TooManyCells,
+    WRONG_ORDER: BadRows,  # never the first: the wrong row itself is refused before the others of its order
 }
 BAD_DATES: dict[str | None, type[BadRows]] = {
     "dmy": BadDayMonthDate,
@@ -61,24 +64,25 @@ def problems(cells: Cells, checks: Sequence[Check]) -> pl.DataFrame:
     for check in checks:
         failing = left.filter(check.fails.gather(left["place"]))
         if not failing.is_empty():
-            found.append(_described(failing, check, cells))
+            found.append(described(failing, check.reason, check.field, cells))
             left = left.join(failing, on="place", how="anti", maintain_order="left")
     empty = pl.DataFrame(schema={**PROBLEMS, "field": pl.String, "place": pl.Int64})
     return pl.concat([empty, *found], how="diagonal").sort("place")
 
 
-def _described(failing: pl.DataFrame, check: Check, cells: Cells) -> pl.DataFrame:
+def described(failing: pl.DataFrame, reason: str, field: str | None, cells: Cells) -> pl.DataFrame:
+    """The rows at `place` with their reason and the cell to show: PROBLEMS + field + place."""
     places = failing["place"]
     rows = cells.frame.select("row", "sheet").select(pl.all().gather(places))
-    value = as_text(cells.written[check.field].gather(places)) if check.field else None
-    heading = cells.headings[check.field] if check.field else None
+    value = as_text(cells.written[field].gather(places)).str.slice(0, MOST_VALUE) if field else None
+    heading = cells.headings[field] if field else None
     return rows.with_columns(
         places,
         pl.lit(heading, dtype=pl.String).alias("column"),
         pl.lit(value, dtype=pl.String).alias("value"),
-        pl.lit(check.reason).alias("reason"),
-        pl.lit("skipped" if check.reason in SKIPPED else "failed").alias("outcome"),
-        pl.lit(check.field, dtype=pl.String).alias("field"),
+        pl.lit(reason).alias("reason"),
+        pl.lit("skipped" if reason in SKIPPED else "failed").alias("outcome"),
+        pl.lit(field, dtype=pl.String).alias("field"),
     )
 
 

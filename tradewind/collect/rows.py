@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from tradewind.collect.cells import Cells, each_distinct
-from tradewind.collect.companies import customer_number, tidy_name
+from tradewind.collect.companies import customer_number, is_nobody, tidy_name
 from tradewind.collect.countries import country
 from tradewind.collect.money import money
 from tradewind.collect.parties import parties
@@ -37,7 +37,7 @@ def customer_rows(cells: Cells) -> tuple[pl.DataFrame, list[Check]]:
         pl.lit(None, dtype=pl.Date).alias("ordered_on"),
     )
     flaws = [Check(cells.frame["flaw"] == flaw, flaw, None) for flaw in ("too_few_cells", "too_many_cells")]
-    who = _customer_field(cells)
+    who = cells.customer_field
     total, nobody = party["is_total"], party["customer_id"].is_null()
     checks = [
         *flaws,
@@ -57,20 +57,21 @@ def order_rows(cells: Cells, otherwise: str | None) -> tuple[pl.DataFrame, list[
         cells.column("ordered_on_at", pl.Datetime).alias("ordered_at").cast(pl.Datetime("us")),
         *worth.select("amount", "currency"),
         cells.column("quantity", pl.Float64),
-        each_distinct(cells.column("order_id"), customer_number).alias("order_id"),
+        each_distinct(cells.column("order_id"), _number).alias("order_id"),
         _product(cells).alias("product"),
     )
     return frame, [*checks, *_date_checks(cells), *_money_checks(cells, worth)]
+
+
+def _number(written: str) -> str | None:
+    """An order's number; a dash or the like is none."""
+    return None if is_nobody(written) else customer_number(written)
 
 
 def _heading_again(cells: Cells) -> pl.Series:
     """Rows that repeat the heading, as files do that were put together from several."""
     same = [as_text(written) == cells.headings[field] for field, written in cells.written.items()]
     return pl.select(pl.all_horizontal(same)).to_series()
-
-
-def _customer_field(cells: Cells) -> str:
-    return "customer" if "customer" in cells.headings else "customer_id"
 
 
 def _product(cells: Cells) -> pl.Series:
