@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 
 from tests.retention.histories import TODAY, Order, every, histories, orders_of, real_orders
+from tradewind.desk import reasons
 from tradewind.errors import MissingColumn
-from tradewind.findings import Findings, default_today, documents, reasons
+from tradewind.findings import Findings, default_today, documents
 from tradewind.findings.retention import Retention
 from tradewind.ledger import Ledger
 from tradewind.retention.reasons import NUMBERS

@@ -69,3 +69,15 @@ def test_the_form_of_a_case_opens_in_its_row(alice: Person, warning: ChurnWarnin
     assert f'id="case-{warning.pk}"' not in client.get("/retention").content.decode()
     assert f'id="case-{warning.pk}"' in client.get(f"/retention?case={warning.pk}").content.decode()
     assert f'id="case-{warning.pk}"' in client.get(f"/customers/{warning.customer_id}").content.decode()
+
+
+def test_a_settled_buyer_leaves_the_queue_and_is_still_counted(
+    alice: Person, warning: ChurnWarning, browser_of: BrowserOf
+) -> None:
+    client = browser_of(alice)
+    page = act(client, warning, "outcome", outcome="lost", note="")
+    assert 'class="queue"' not in page
+    assert "1 more is recorded as ended" in page
+    assert "Buyers at risk" in page
+    act(client, warning, "reopen")
+    assert 'class="queue"' in client.get("/").content.decode()

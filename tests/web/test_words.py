@@ -10,12 +10,12 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from django.utils import translation
 
+from tradewind.desk import problems
 from tradewind.errors import TradewindError
-from tradewind.findings import reasons as found
 from tradewind.locale.gather import CATALOGUE, catalogue_of, gathered
 from tradewind.locale.sources import told_by_code
 from tradewind.locale.templates import told_by_template
-from tradewind.web import fields, reasons
+from tradewind.web import fields
 from tradewind.web.sentences import kinds, sentence
 
 PLACEHOLDER = re.compile(r"\{\w+(?::[^}]*)?\}|%\(\w+\)s|%%")
@@ -62,18 +62,12 @@ def test_templates_are_read_for_their_strings() -> None:
     assert list(told_by_template(source)) == ["one", "it's", "50%% of %(n)s", ("%(n)s row", "%(n)s rows")]
 
 
-def test_every_code_of_a_finding_has_its_words() -> None:
-    assert set(reasons.REASONS) == set(found.REASONS)
-    assert set(reasons.WHY_NOT) == set(found.WHY_NOT)
-    assert reasons.SIGNS == found.SIGNS
-
-
 def test_every_field_and_problem_of_a_file_has_its_words() -> None:
     from tradewind.collect.problems import REFUSALS, SKIPPED
     from tradewind.collect.vocabulary import WORDS
 
     assert set(fields.FIELDS) == set(WORDS)
-    assert set(fields.PROBLEMS) == {*REFUSALS, *SKIPPED}
+    assert set(problems.PROBLEMS) == {*REFUSALS, *SKIPPED}
 
 
 @pytest.mark.parametrize("kind", list(kinds(TradewindError)), ids=lambda kind: kind.__name__)

@@ -39,6 +39,6 @@ def as_options(columns: tuple[str, ...], currency: str | None, **others: Any) ->
 
 def ask_date_order(**facts: object) -> str:
     """Ask at the terminal which order the dates of a file have; the facts are those of AmbiguousDates."""
-    question = '{file}, column {column}: is "{value}" {first} ({one}) or {second} ({other})?'
+    question = say('{file}, column {column}: is "{value}" {first} ({one}) or {second} ({other})?', **facts)
     choice = click.Choice([str(facts["one"]), str(facts["other"])])
-    return str(click.prompt(say(question, **facts), type=choice, err=True))
+    return str(click.prompt(question, type=choice, err=True))

@@ -11,6 +11,7 @@ import click
 from tradewind.cli.opening import open_desk
 from tradewind.cli.printing import print_json, print_table
 from tradewind.cli.reading import as_options, reading_options
+from tradewind.cli.reasons import reason_in_words
 from tradewind.cli.words import say
 from tradewind.errors import DeskEmpty
 
@@ -73,9 +74,11 @@ def _stored(name: str, orders: Path | None, today: datetime | None, horizon: int
     if orders is not None:
         return None
     owner = open_desk()
-    from tradewind.desk.retention import current_run, scope_finding, watch_document
+    from tradewind.desk.retention import current_run, has_orders, scope_finding, watch_document
 
     run = current_run()
+    if run is None and not has_orders():
+        raise DeskEmpty
     if run is None or (today and today.date() != run.as_of) or (horizon not in (None, run.horizon_days)):
         click.echo(say("The desk has not stored this; it is computed now."), err=True)
         return None
@@ -100,8 +103,6 @@ def _anew(orders: Path | None, today: datetime | None, reading: dict[str, Any]) 
 
 
 def _print_watch(document: dict[str, Any]) -> None:
-    from tradewind.findings.reasons import REASONS
-
     listed = [buyer for buyer in document["buyers"] if buyer["on_list"]]
     money = sum(buyer["money_at_risk"] for buyer in listed)
     click.echo(
@@ -114,24 +115,14 @@ def _print_watch(document: dict[str, Any]) -> None:
     headings = ("Buyer", "Last order", "Silent", "Cycle", "No order", "At risk", "Why")
     rows = [
         (
-            buyer["customer_id"], buyer["last_ordered_on"], buyer["silent_days"], buyer["cycle_days"],
-            f"{buyer['p_no_order']:.0%}", round(buyer["money_at_risk"]), _why(buyer["reasons"], REASONS),
+            buyer["name"], buyer["last_ordered_on"], buyer["silent_days"], buyer["cycle_days"],
+            f"{buyer['p_no_order']:.0%}", round(buyer["money_at_risk"]), reason_in_words(buyer["reasons"][0]),
         )
         for buyer in listed[:SHOWN]
     ]  # fmt: skip
     print_table([say(heading) for heading in headings], rows)
     if len(listed) > SHOWN:
         click.echo(say("… and {more:,} more; --json lists them all.", more=len(listed) - SHOWN))
-
-
-def _why(reasons: list[dict[str, Any]], sentences: dict[str, str]) -> str:
-    return say(sentences[reasons[0]["code"]], **_rounded(reasons[0])) if reasons else ""
-
-
-def _rounded(facts: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: round(value) if isinstance(value, float) and abs(value) >= 10 else value for name, value in facts.items()
-    }
 
 
 def _print_rate(document: dict[str, Any]) -> None:
@@ -152,6 +143,9 @@ def _print_rate(document: dict[str, Any]) -> None:
 
 def _print_record(document: dict[str, Any]) -> None:
     headings = [say(h) for h in ("As of", "Judged", "Named", "Stopped", "Hits", "Missed", "Precision", "Base rate")]
+    if not document["cutoffs"]:
+        click.echo(say("Too little history to judge the list: no earlier day has ten buyers to look at."))
+        return
     names = ("eligible", "named", "stopped", "hits", "missed", "precision", "base_rate")
     cutoffs = [(c["cutoff"], *(c[name] for name in names)) for c in document["cutoffs"]]
     print_table(headings, [*cutoffs, (say("All"), *(document["total"][name] for name in names))])

@@ -15,12 +15,11 @@ from types import FrameType
 import click
 
 from tradewind.cli.opening import open_desk
-from tradewind.cli.sign_in import link
+from tradewind.cli.sign_in import FIRST_PORT, link, note_port
 from tradewind.cli.words import say
 from tradewind.errors import PortTaken, StartFailed
 
 HOST = "127.0.0.1"
-FIRST_PORT = 8000
 PORTS_TRIED = 20
 READY_SECONDS = 60
 PATIENCE_SECONDS = 8
@@ -41,6 +40,7 @@ def serve(port: int | None) -> None:
         signal.signal(number, _as_interrupt)
     try:
         _wait_until_open(chosen, children)
+        note_port(chosen)
         _greet(chosen, owner.pk)
         _wait_for_end(children)
     except KeyboardInterrupt:

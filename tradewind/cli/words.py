@@ -25,6 +25,12 @@ def say(message: str, **facts: object) -> str:
     return _words(language()).gettext(message).format(**facts)
 
 
+def count(one: str, many: str, number: float) -> str:
+    """A number of something: `one` or `many` in the reader's language, with {number} filled in."""
+    whole = round(number)
+    return _words(language()).ngettext(one, many, whole).format(number=f"{whole:,}")
+
+
 @cache
 def _words(spoken: str) -> gettext.NullTranslations:
     folder = Path(tradewind.__file__).parent / "locale"

@@ -32,17 +32,28 @@ def deliver(job_id: int) -> None:
 
 
 def recover() -> list[int]:
-    """Put jobs whose holder is gone back into the queue, and hand all waiting ones to the workers again.
+    """Hand all waiting jobs to the workers, those whose holder is gone included; returns their numbers.
 
-    Called when the desk starts, before the workers run. Returns the numbers of the jobs taken up again.
+    Called when the desk starts, before the workers run.
     """
-    running = Job.objects.filter(state=State.RUNNING)
-    gone = [job.pk for job in running if holder_is_gone(job)]
-    Job.objects.filter(pk__in=gone).update(state=State.QUEUED, holder="")
+    requeue_abandoned()
     waiting = list(Job.objects.filter(state=State.QUEUED).order_by("pk").values_list("pk", flat=True))
     for pk in waiting:
         _hand_to_workers(pk)
     return waiting
+
+
+def take_up_abandoned() -> None:
+    """Hand jobs whose process ended to the workers again; called every few minutes while the desk runs."""
+    for pk in requeue_abandoned():
+        _hand_to_workers(pk)
+
+
+def requeue_abandoned() -> list[int]:
+    """Let the running jobs whose holder is gone wait again; returns their numbers."""
+    gone = [job.pk for job in Job.objects.filter(state=State.RUNNING) if holder_is_gone(job)]
+    Job.objects.filter(pk__in=gone, state=State.RUNNING).update(state=State.QUEUED, holder="")
+    return gone
 
 
 def cancel_jobs_of(batch_id: int) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from tradewind.desk import access
 from tradewind.desk.audit import note_change
-from tradewind.desk.models import BuyerRisk, ChurnWarning, Customer, Drawing, FindingRun, Person, ScopeFinding
+from tradewind.desk.models import BuyerRisk, ChurnWarning, Customer, Drawing, FindingRun, Order, Person, ScopeFinding
 
 MATTER = "retention"
 OUTCOMES = (ChurnWarning.State.WON_BACK, ChurnWarning.State.LOST)
@@ -21,19 +21,22 @@ def current_run() -> FindingRun | None:
     return FindingRun.objects.filter(matter=MATTER, is_current=True).first()
 
 
+def has_orders() -> bool:
+    """Whether there is anything to find something in."""
+    return Order.objects.exists()
+
+
 def buyers_to_save(person: Person, run: FindingRun, most: int = 100) -> list[BuyerRisk]:
-    """The buyers on the list that `person` may see, most money per day of waiting first, each with its open
-    `warning` (a ChurnWarning or None)."""
+    """The buyers on the list that `person` may see, most money per day of waiting first, each with its newest
+    `warning` (a ChurnWarning, or None), which a person may have closed already."""
     rows = (
         BuyerRisk.objects.filter(run=run, on_list=True, customer__in=access.customers_of(person))
         .select_related("customer", "customer__owner")
         .order_by("-score", "customer__name")[:most]
     )
     risks = list(rows)
-    warnings = ChurnWarning.objects.filter(
-        customer__in=[risk.customer_id for risk in risks], state__in=ChurnWarning.OPEN
-    ).select_related("assigned")
-    by_customer = {warning.customer_id: warning for warning in warnings}
+    warnings = ChurnWarning.objects.filter(customer__in=[risk.customer_id for risk in risks]).order_by("pk")
+    by_customer = {warning.customer_id: warning for warning in warnings.select_related("assigned")}
     for risk in risks:
         risk.warning = by_customer.get(risk.customer_id)  # type: ignore[attr-defined]
     return risks
@@ -49,7 +52,7 @@ def watch_document(person: Person, run: FindingRun) -> dict[str, Any]:
     """The stored warning list as the JSON document that `findings.documents.watch` makes anew."""
     rows = BuyerRisk.objects.filter(run=run, customer__in=access.customers_of(person))
     named = rows.order_by("-money_at_risk", "customer__customer_id").values(
-        "customer__customer_id", "reasons", *DOCUMENTED
+        "customer__customer_id", "customer__name", "reasons", *DOCUMENTED
     )
     return {
         "today": run.as_of.isoformat(),
@@ -61,7 +64,12 @@ def watch_document(person: Person, run: FindingRun) -> dict[str, Any]:
 
 def _buyer_document(row: dict[str, Any]) -> dict[str, Any]:
     days = {name: row[name].isoformat() for name in ("first_ordered_on", "last_ordered_on")}
-    whole = {"customer_id": row["customer__customer_id"], **{name: row[name] for name in DOCUMENTED}, **days}
+    whole = {
+        "customer_id": row["customer__customer_id"],
+        "name": row["customer__name"],
+        **{name: row[name] for name in DOCUMENTED},
+        **days,
+    }
     return {**whole, "why_not": row["why_not"] or None, "reasons": row["reasons"]}
 
 

@@ -14,10 +14,10 @@ NIGHTLY_HOUR = 2
 
 
 def get_ready() -> None:
-    """Before the workers run: take up what was interrupted, set the nightly run, and compute what is out of date."""
+    """Before the workers run: take up what was interrupted, set the clock, and compute what is out of date."""
     imports.take_up_interrupted()
     queue.recover()
-    _schedule_nightly()
+    _set_schedule()
     run = current_run()
     if Order.objects.exists() and (run is None or _is_stale(run)):
         facts.queue_findings()
@@ -36,11 +36,12 @@ def _is_stale(run: FindingRun) -> bool:
     return calendar.as_of(run.data_end, calendar.today()) != run.as_of
 
 
-def _schedule_nightly() -> None:
+def _set_schedule() -> None:
     from django_q.models import Schedule
 
-    next_run = timezone.localtime().replace(hour=NIGHTLY_HOUR, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    Schedule.objects.get_or_create(
-        name="nightly",
-        defaults={"func": "tradewind.desk.schedule.nightly", "schedule_type": Schedule.DAILY, "next_run": next_run},
-    )
+    night = timezone.localtime().replace(hour=NIGHTLY_HOUR, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    set_once = Schedule.objects.get_or_create
+    daily = {"func": "tradewind.desk.schedule.nightly", "schedule_type": Schedule.DAILY, "next_run": night}
+    often = {"func": "tradewind.desk.queue.take_up_abandoned", "schedule_type": Schedule.MINUTES, "minutes": 2}
+    set_once(name="nightly", defaults=daily)
+    set_once(name="abandoned jobs", defaults=often)

@@ -23,7 +23,7 @@ Document = dict[str, Any]
 def watch(buyers: pl.DataFrame, today: date, horizon_days: int, parameters: WarningParameters) -> Document:
     """The warning list: every buyer, most money at risk first; on_list tells whom the rule names.
 
-    buyers   as `warning.buyers_at_risk` returns it
+    buyers   as `warning.buyers_at_risk` returns it, with the buyers' name
     """
     return {
         "today": today.isoformat(),

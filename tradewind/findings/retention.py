@@ -73,8 +73,10 @@ class Retention:
 
     def watch(self, horizon_days: int = 90, customers: Customers = None) -> documents.Document:
         """The warning list as a JSON document; see documents.watch."""
+        names = self.ledger.table("customers").select("customer_id", "name")
         buyers = self.buyers_at_risk(horizon_days, customers)
-        return documents.watch(buyers, self.today, horizon_days, self.parameters)
+        named = buyers.join(names, on="customer_id", how="left", maintain_order="left")
+        return documents.watch(named, self.today, horizon_days, self.parameters)
 
     def rate(self, customers: Customers = None) -> documents.Document:
         """The churn rate beside the published one as a JSON document; see documents.rate."""

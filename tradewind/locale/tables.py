@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tradewind.desk import reasons
+from tradewind.desk.problems import PROBLEMS
 from tradewind.errors import TradewindError
-from tradewind.findings import reasons
 
 
 def told_by_tables() -> Iterator[tuple[str, str]]:
@@ -14,7 +15,9 @@ def told_by_tables() -> Iterator[tuple[str, str]]:
         yield "tradewind/errors.py", kind.message
     for table in (reasons.REASONS, reasons.WHY_NOT, reasons.DEGENERATE, reasons.FORMS):
         for text in table.values():
-            yield "tradewind/findings/reasons.py", text
+            yield "tradewind/desk/reasons.py", text
+    for text in PROBLEMS.values():
+        yield "tradewind/desk/problems.py", text
 
 
 def _kinds(root: type[TradewindError]) -> Iterator[type[TradewindError]]:

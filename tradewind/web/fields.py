@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from tradewind.desk.problems import PROBLEMS
+
 FIELDS = {
     "order_id": _("Order number"),
     "customer_id": _("Customer number"),
@@ -47,20 +49,6 @@ HOW = {
 }
 SEPARATORS = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("vertical bar")}
 OUTCOMES = {"skipped": _("skipped"), "failed": _("wrong")}
-PROBLEMS = {
-    "no_customer": _("names no customer"),
-    "total_row": _("is a line of totals"),
-    "heading_again": _("is the heading once more"),
-    "bad_date": _("is no date in the order of the other rows"),
-    "bad_amount": _("is no amount"),
-    "bad_quantity": _("is no quantity"),
-    "bad_price": _("is no price"),
-    "bad_currency": _("is no currency that the desk knows"),
-    "no_date": _("has no order date"),
-    "no_amount": _("has no amount, nor quantity and price"),
-    "too_few_cells": _("has fewer cells than the heading"),
-    "too_many_cells": _("has more cells than the heading"),
-}
 COUNTS = {
     "created": _("added"),
     "updated": _("changed"),

@@ -1,4 +1,4 @@
-"""What the codes of the warning list say in words. A test holds the codes against those of the findings."""
+"""What the codes of the warning list say in words, with their numbers as pages write them."""
 
 from __future__ import annotations
 
@@ -7,35 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_noop as _
 
+from tradewind.desk.reasons import CANCELLED_ORDERS, ORDER_DAYS, REASONS, WHY_NOT
 from tradewind.web.numbers import days, money, share, whole
 
 Reason = Mapping[str, Any]
-
-REASONS = {
-    "silent_beyond_rhythm": _("Silent for {silent_days}; it usually orders every {cycle_days}"),
-    "silent_within_rhythm": _("Silent for {silent_days}, within its usual {cycle_days}"),
-    "silent_beyond_team_rhythm": _("Silent for {silent_days} since its only order; others reorder after {cycle_days}"),
-    "silent_since_only_order": _("Silent for {silent_days} since its only order"),
-    "rarely_orders": _("Orders rarely: on {order_days} within {span_days}"),
-    "often_orders": _("Orders often: on {order_days} within {span_days}"),
-    "one_order_only": _("Has ordered on one day only"),
-    "any_buyer": _("What holds for any buyer of the team on the day of an order"),
-    "longest_silence": _("Never silent for so long: {silent_days} now, {longest_gap_days} at most before"),
-    "ordering_less": _("Ordered {amount_half_year} in its last half year, {amount_half_year_before} in the one before"),
-    "cancelled": _("Cancelled or returned {cancelled_orders} within a year, {cancelled_share} of what it ordered"),
-}
-SIGNS = frozenset({"longest_silence", "ordering_less", "cancelled"})
-WHY_NOT = {
-    "lost_already": _("Silent for more than a year: lost already, a warning comes too late."),
-    "no_money": _("No money at risk: nothing ordered in the year up to its last order, after returns."),
-    "no_rhythm": _("No buyer has ordered on two days yet, so there is no rhythm to be late by."),
-    "within_rhythm": _("Not silent for longer than its usual time between orders."),
-    "likely_to_order": _("Late, but still more likely than not to order."),
-}
-ORDER_DAYS = "order_days"
-CANCELLED_ORDERS = "cancelled_orders"
 
 
 @dataclass(frozen=True)

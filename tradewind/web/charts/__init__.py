@@ -5,10 +5,13 @@ Drawing starts a JavaScript engine of about 80 MB; the web process never does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
 
 from tradewind.desk.models import Drawing, FindingRun, Job, ScopeFinding
@@ -16,6 +19,7 @@ from tradewind.web.charts.calibration import calibration
 from tradewind.web.charts.churn_rate import churn_rate
 
 Progress = Callable[[str, int, int], None]
+VEGAS_OWN_WORDS = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')  # English, and one for every mark and axis
 CHARTS: dict[str, Callable[[Any], dict[str, Any] | None]] = {"churn_rate": churn_rate, "warning_record": calibration}
 
 
@@ -39,14 +43,21 @@ def draw(finding: ScopeFinding, language: str) -> None:
         chart = CHARTS[finding.name](finding.document)
     if chart is None:
         return
-    Drawing.objects.update_or_create(
-        run=finding.run, scope=finding.scope, name=finding.name, language=language, defaults={"svg": svg(chart)}
-    )
+    text = svg(chart)
+    with transaction.atomic():
+        if FindingRun.objects.select_for_update().filter(pk=finding.run_id).exists():  # else a newer run replaced it
+            kept: dict[str, Any] = {
+                "run": finding.run,
+                "scope": finding.scope,
+                "name": finding.name,
+                "language": language,
+            }
+            Drawing.objects.update_or_create(**kept, defaults={"svg": text})
 
 
 def svg(chart: dict[str, Any]) -> str:
-    """A Vega-Lite chart as SVG."""
+    """A Vega-Lite chart as SVG: one image with one description; its table twin has the numbers."""
     import vl_convert  # starts a JavaScript engine: never in the web process
 
-    drawn: str = vl_convert.vegalite_to_svg(chart)
-    return drawn
+    drawn: str = VEGAS_OWN_WORDS.sub("", vl_convert.vegalite_to_svg(chart))
+    return drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(chart["description"])}" ', 1)

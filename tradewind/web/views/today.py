@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from tradewind.desk import calendar, customers, retention
-from tradewind.desk.models import DeskState, FindingRun
+from tradewind.desk.models import BuyerRisk, DeskState, FindingRun
 from tradewind.web.views.signed_in import Request
 
 QUEUE = 50
@@ -18,13 +18,23 @@ def today(request: Request) -> HttpResponse:
     run = retention.current_run()
     context: dict[str, object] = {"run": run}
     if run:
+        risks = retention.buyers_to_save(request.user, run, QUEUE)
+        queue = [risk for risk in risks if not is_settled(risk)]
         context |= {
             "sums": retention.list_sums(request.user, run),
-            "queue": retention.buyers_to_save(request.user, run, QUEUE),
+            "queue": queue,
+            "settled": len(risks) - len(queue),
+            "is_cut": len(risks) == QUEUE,
             "due": customers.due_soon(request.user, run, LANE),
             **freshness(run),
         }
     return render(request, "today/today.html", context)
+
+
+def is_settled(risk: BuyerRisk) -> bool:
+    """Whether a person has closed the case of this buyer's silence already."""
+    warning = risk.warning  # type: ignore[attr-defined]
+    return bool(warning and warning.closed_by_id and warning.last_ordered_on == risk.last_ordered_on)
 
 
 def freshness(run: FindingRun) -> dict[str, bool]:

@@ -1,0 +1,47 @@
+"""What does each code of retention say in words? English sentences that doors translate and fill.
+
+Names in braces are the numbers that come with the code, to be filled in with their unit ("58 days", "3 times",
+"GBP 1,200", "12%"). Nothing here computes.
+"""
+
+from __future__ import annotations
+
+# Numbers that are counts of something, not of what their name's ending says.
+ORDER_DAYS = "order_days"
+CANCELLED_ORDERS = "cancelled_orders"
+
+REASONS: dict[str, str] = {
+    "silent_beyond_rhythm": "Silent for {silent_days}; it usually orders every {cycle_days}",
+    "silent_within_rhythm": "Silent for {silent_days}, within its usual {cycle_days}",
+    "silent_beyond_team_rhythm": "Silent for {silent_days} since its only order; others reorder after {cycle_days}",
+    "silent_since_only_order": "Silent for {silent_days} since its only order",
+    "rarely_orders": "Orders rarely: on {order_days} within {span_days}",
+    "often_orders": "Orders often: on {order_days} within {span_days}",
+    "one_order_only": "Has ordered on one day only",
+    "any_buyer": "What holds for any buyer of the team on the day of an order",
+    "longest_silence": "Never silent for so long: {silent_days} now, {longest_gap_days} at most before",
+    "ordering_less": "Ordered {amount_half_year} in its last half year, {amount_half_year_before} in the one before",
+    "cancelled": "Cancelled or returned {cancelled_orders} within a year, {cancelled_share} of what it ordered",
+}
+
+# Signs are told to the rep but are not in the model; they carry no weight.
+SIGNS = frozenset({"longest_silence", "ordering_less", "cancelled"})
+
+WHY_NOT: dict[str, str] = {
+    "lost_already": "Silent for more than a year: lost already, a warning comes too late.",
+    "no_money": "No money at risk: nothing ordered in the year up to its last order, after returns.",
+    "no_rhythm": "No buyer has ordered on two days yet, so there is no rhythm to be late by.",
+    "within_rhythm": "Not silent for longer than its usual time between orders.",
+    "likely_to_order": "Late, but still more likely than not to order.",
+}
+
+DEGENERATE: dict[str, str] = {
+    "few_buyers": "Fewer than 10 buyers: the model is held near usual values and says little about this team",
+    "no_repeat_buyers": "No buyer has ordered on two days: the model is held near usual values",
+    "no_maximum": "The orders cannot tell how buyers stop: the model is held near usual values",
+}
+
+FORMS: dict[str, str] = {
+    "final": "No order in the twelve months from the first of the month",
+    "early_90": "Early sign: no order in the 90 days from the first of the month",
+}
