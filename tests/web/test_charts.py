@@ -63,13 +63,10 @@ def test_an_empty_rate_has_no_chart(alice: Person) -> None:
 
 
 def test_the_published_figures_keep_the_one_form() -> None:
-    marks = [
-        str(layer["mark"])
-        for layer in form.range_band(0.15, 0.25, "") + form.average_line(0.175, "") + form.case_diamond(0.23, "")
-    ]
-    assert "'rect'" in marks[0]
-    assert "strokeDash" in marks[2]
-    assert "'diamond'" in marks[4]
+    band, average, case = form.range_band(0.15, 0.25), form.average_line(0.175), form.case_diamond(0.23)
+    assert band["mark"]["type"] == "rect"
+    assert average["mark"]["strokeDash"]
+    assert case["mark"]["shape"] == "diamond"
 
 
 def test_the_drawing_stands_on_the_page(alice: Person) -> None:

@@ -17,22 +17,11 @@ def calibration(document: dict[str, Any]) -> dict[str, Any] | None:
     dots = [{"said": one["mean_p_no_order"], "happened": one["observed"], "buyers": one["buyers"]} for one in groups]
     diagonal = {"values": [{"said": 0, "happened": 0}, {"said": 1, "happened": 1}]}
     place = {"x": axis("said", _("said: chance of no order")), "y": axis("happened", _("happened: share that stopped"))}
-    dashed = {"type": "line", "color": form.AVERAGE, "strokeDash": [6, 4], "strokeWidth": 1.5}
-    thick = {"type": "line", "color": form.US, "strokeWidth": 4, "strokeCap": "round", "strokeJoin": "round",
-             "point": {"color": form.US, "filled": True, "size": 70, "opacity": 1}}  # fmt: skip
-    word = {
-        "type": "text",
-        "text": _("said = happened"),
-        "color": form.AVERAGE,
-        "fontSize": 12,
-        "align": "right",
-        "dx": -8,
-        "dy": -2,
-    }
+    ours = form.line(form.US, 4)
     layers = [
-        {"data": diagonal, "mark": dashed, "encoding": place},
-        {"data": {"values": [{"said": 0.98, "happened": 0.98}]}, "mark": word, "encoding": place},
-        {"data": {"values": dots}, "mark": thick, "encoding": place},
+        {"data": diagonal, "mark": {**form.DASHED, "type": "line"}, "encoding": place},
+        {"data": {"values": dots}, "mark": ours, "encoding": place},
+        *form.legend([(ours, _("our warning, in groups of buyers")), (form.DASHED, _("said = happened"))]),
     ]
     return form.chart(layers, _("What the warning said against what happened"))
 

@@ -16,35 +16,33 @@ def churn_rate(document: dict[str, Any]) -> dict[str, Any] | None:
     if not months:
         return None
     published = document["benchmark"]
+    final, early = form.line(form.US, 4), form.line(form.US_EARLY, 1.5)
+    average, case = share(published["average"], 1), share(published["case"])
     layers = [
-        *form.range_band(published["low"], published["high"], _("published range")),
-        *form.average_line(
-            published["average"], _("industry average {share}").format(share=share(published["average"], 1))
+        form.range_band(published["low"], published["high"]),
+        form.average_line(published["average"]),
+        *drawn(months, "early_90", early),
+        *drawn(months, "final", final),
+        form.case_diamond(published["case"]),
+        *form.legend(
+            [
+                (final, _("us: 12 months without an order")),
+                (early, _("us, early sign: 90 days without an order")),
+                (form.DASHED, _("industry average {share}").format(share=average)),
+                (form.BAND, _("published range")),
+                (form.DIAMOND, _("case {share}").format(share=case)),
+            ]
         ),
-        *line(months, "early_90", form.US_EARLY, 1.5, _("us, early sign: 90 days without an order")),
-        *line(months, "final", form.US, 4, _("us: 12 months without an order")),
-        *form.case_diamond(published["case"], _("case {share}").format(share=share(published["case"]))),
     ]
     return form.chart(layers, _("Churn rate by month beside the published industry figure"))
 
 
-def line(months: list[dict[str, Any]], which: str, color: str, width: float, label: str) -> list[form.Layer]:
-    """One form of the rate over the months, with its name at its highest month; a lone month is a dot."""
+def drawn(months: list[dict[str, Any]], which: str, mark: form.Layer) -> list[form.Layer]:
+    """One form of the rate over the months."""
     points = [{"month": f"{one['month'][:7]}-01", "rate": one["rate"]} for one in months if one["form"] == which]
-    if not points:
-        return []
-    drawn = {"type": "line", "color": color, "strokeWidth": width, "strokeCap": "round", "strokeJoin": "round",
-             "point": {"color": color, "filled": True, "size": 60 if width > 2 else 18, "opacity": 1}}  # fmt: skip
+    y = {"axis": {"format": ".0%", "title": None, "tickCount": 5}, "scale": {"zero": True, "nice": True}}
     place = {
         "x": {"field": "month", "type": "temporal", "axis": form.month_axis()},
-        "y": {"field": "rate", "type": "quantitative", "axis": {"format": ".0%", "title": None, "tickCount": 5},
-              "scale": {"zero": True, "nice": True}},
-    }  # fmt: skip
-    top = max(points, key=lambda one: float(one["rate"]))
-    edge = 0 if top in points[1:-1] or len(points) == 1 else 1 if top is points[0] else -1
-    align = {0: "center", 1: "left", -1: "right"}[edge]
-    text = {"type": "text", "text": label, "color": color, "fontSize": 12, "fontWeight": 600, "dy": -12, "align": align}
-    return [
-        {"data": {"values": points}, "mark": drawn, "encoding": place},
-        {"data": {"values": [top]}, "mark": text, "encoding": place},
-    ]
+        "y": {"field": "rate", "type": "quantitative", **y},
+    }
+    return [{"data": {"values": points}, "mark": mark, "encoding": place}] if points else []

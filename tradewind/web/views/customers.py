@@ -42,6 +42,7 @@ def customer(request: Request, pk: int) -> HttpResponse:
     run = retention.current_run()
     risk, orders = customers.risk_of(buyer, run), customers.orders_of(buyer)
     context: dict[str, object] = {"buyer": buyer, "run": run, "risk": risk, "orders": orders}
+    context["has_number"] = buyer.customer_id != buyer.name and any(sign.isdigit() for sign in buyer.customer_id)
     if run and risk:
         context |= {
             "cycle": cycle_of(risk.silent_days, risk.cycle_days, risk.last_ordered_on),
