@@ -231,3 +231,29 @@ def test_a_file_of_another_shape_is_read_by_its_own_evidence(dora: Person) -> No
 def test_nothing_is_left_in_the_staging_folder(dora: Person) -> None:
     batch = written(dora, ORDERS)
     assert not imports.reading_folder(batch).exists()
+
+
+def test_an_export_of_sums_changes_nothing_that_the_desk_knows_line_by_line(dora: Person) -> None:
+    written(dora, ORDERS)
+    before = all_facts()
+    sums = "Order ID,Customer ID,Order Date,Amount\nA1,acme,2026-01-05,65\nA2,acme,2026-02-04,10\n"
+    batch = written(dora, sums)
+    assert (batch.updated, batch.unchanged) == (0, 2)
+    assert all_facts() == before
+
+
+def test_a_sum_that_differs_changes_the_order(dora: Person) -> None:
+    written(dora, ORDERS)
+    batch = written(dora, "Order ID,Customer ID,Order Date,Amount\nA1,acme,2026-01-05,66\n")
+    assert batch.updated == 1
+    assert Order.objects.get(order_id="A1").amount == 660_000
+
+
+def test_columns_that_a_file_lacks_keep_what_the_desk_knows(dora: Person) -> None:
+    full = "Order ID,Customer ID,Order Date,Amount,Shipped Date,Sales Rep\n"
+    written(dora, full + "A1,acme,2026-01-05 08:30,65,2026-02-01,Ann\n")
+    batch = written(dora, "Order ID,Customer ID,Order Date,Amount\nA1,acme,2026-01-05,70\n")
+    order = Order.objects.get()
+    assert batch.updated == 1
+    assert (order.amount, str(order.shipped_on), order.rep) == (700_000, "2026-02-01", "Ann")
+    assert order.ordered_at and order.ordered_at.hour == 8

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from tradewind.desk.models import Batch, ChurnWarning, Customer, Person
+from tradewind.desk.models import ApiToken, Batch, ChurnWarning, Customer, Person
 from tradewind.errors import NotAllowed, NotFound
 
 M = TypeVar("M", bound=Model)
@@ -64,6 +64,17 @@ def colleagues_of(person: Person) -> QuerySet[Person]:
     if person.role == Person.Role.MANAGER and person.team_id:
         return active.filter(team=person.team_id)
     return active.filter(pk=person.pk)
+
+
+def tokens_of(person: Person) -> QuerySet[ApiToken]:
+    """The API tokens that `person` may see and revoke: own ones, or all for an administrator."""
+    everything = ApiToken.objects.select_related("person")
+    return everything if person.role == Person.Role.ADMIN else everything.filter(person=person)
+
+
+def token_for(person: Person, pk: int) -> ApiToken:
+    """The API token with this number, if `person` may see it; else NotFound."""
+    return _one(tokens_of(person), pk)
 
 
 def must_administer(person: Person) -> None:

@@ -8,6 +8,8 @@ from hashlib import blake2b
 import polars as pl
 
 from tradewind.desk import bulk
+from tradewind.desk.jobs.completing import completed
+from tradewind.desk.jobs.money import ten_thousandths
 from tradewind.desk.models import Order
 
 KEPT = ("order_id", "fingerprint", "created_batch_id", "changed_batch_id")
@@ -27,9 +29,14 @@ PRINTED_OF_LINES = ("product", "product_line", "quantity", "unit", "amount")
 
 @dataclass(frozen=True)
 class Compared:
-    """The orders of a file with `status` (created, updated, unchanged) and `written` (by this batch, earlier)."""
+    """A file's facts held against the desk's, and completed by what the desk knows where the file says nothing.
+
+    orders   with fingerprint, `status` (created, updated, unchanged) and `written` (by this batch, earlier)
+    lines    schema ORDER_LINES
+    """
 
     orders: pl.DataFrame
+    lines: pl.DataFrame
 
     def rows(self) -> dict[str, int]:
         """Source rows per status."""
@@ -42,7 +49,7 @@ class Compared:
     def keeping(self, order_ids: list[str]) -> Compared:
         """The same with these orders left as the desk has them."""
         kept = pl.when(pl.col("order_id").is_in(order_ids)).then(pl.lit("unchanged")).otherwise("status")
-        return Compared(self.orders.with_columns(status=kept))
+        return Compared(self.orders.with_columns(status=kept), self.lines)
 
     def _per_status(self, what: pl.Expr) -> dict[str, int]:
         found = dict(self.orders.group_by("status").agg(what).iter_rows())
@@ -54,10 +61,21 @@ def compare(orders: pl.DataFrame, lines: pl.DataFrame, batch_id: int) -> Compare
 
     An order that this batch wrote already, before it was interrupted, keeps the status that it had then.
     """
-    printed = with_fingerprints(orders, lines)
+    known = _known(orders["order_id"].to_list())
+    first = _with_status(with_fingerprints(orders, lines), known, batch_id)
+    differing = first.filter((pl.col("status") == "updated") & ~pl.col("written"))["order_id"].to_list()
+    if not differing:
+        return Compared(first, lines)
+    orders, lines = completed(orders, lines, differing)
+    return Compared(_with_status(with_fingerprints(orders, lines), known, batch_id), lines)
+
+
+def _known(order_ids: list[str]) -> pl.DataFrame:
     schema = {"order_id": pl.String, "known": pl.String, "made_by": pl.Int64, "changed_by": pl.Int64}
-    rows = list(bulk.select(Order, KEPT, "order_id", printed["order_id"].to_list()))
-    known = pl.DataFrame(rows, schema=schema, orient="row")
+    return pl.DataFrame(list(bulk.select(Order, KEPT, "order_id", order_ids)), schema=schema, orient="row")
+
+
+def _with_status(printed: pl.DataFrame, known: pl.DataFrame, batch_id: int) -> pl.DataFrame:
     mine = pl.col("changed_by").eq_missing(batch_id)
     status = (
         pl.when(pl.col("known").is_null() | (mine & pl.col("made_by").eq_missing(batch_id)))
@@ -67,7 +85,7 @@ def compare(orders: pl.DataFrame, lines: pl.DataFrame, batch_id: int) -> Compare
         .otherwise(pl.lit("unchanged"))
     )
     joined = printed.join(known, on="order_id", how="left", maintain_order="left")
-    return Compared(joined.with_columns(status=status, written=mine).drop("known", "made_by", "changed_by"))
+    return joined.with_columns(status=status, written=mine).drop("known", "made_by", "changed_by")
 
 
 def with_fingerprints(orders: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
@@ -82,12 +100,6 @@ def with_fingerprints(orders: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame
     texts = joined.select(pl.concat_str(_print(PRINTED), pl.col("printed_lines").fill_null(""), separator="\x1d"))
     prints = [blake2b(text.encode(), digest_size=16).hexdigest() for text in texts.to_series()]
     return orders.with_columns(fingerprint=pl.Series(prints, dtype=pl.String))
-
-
-def ten_thousandths(column: str) -> pl.Expr:
-    """A money column as whole ten-thousandths, halves away from zero."""
-    scaled = pl.col(column) * 10_000
-    return (scaled.sign() * (scaled.abs() + 0.5).floor()).cast(pl.Int64)
 
 
 def _print(columns: tuple[str, ...]) -> pl.Expr:

@@ -38,7 +38,7 @@ def _note_prospect(batch: Batch, collected: Collected) -> None:
     if collected.kind == "orders":
         orders, lines = priced(collected.orders, base_currency_for(collected, batch)), collected.order_lines
         compared = compare(orders, lines, batch.pk)
-        parts = part_orders(compared, lines)
+        parts = part_orders(compared)
         rows = compared.rows()
         batch.created, batch.updated, batch.unchanged = rows["created"], rows["updated"], rows["unchanged"]
         batch.facts = {"orders": compared.count(), "part_orders": {"orders": len(parts), "first": parts[:5]}}

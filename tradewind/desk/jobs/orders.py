@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from tradewind.desk import bulk
-from tradewind.desk.jobs.comparing import ten_thousandths
+from tradewind.desk.jobs.money import ten_thousandths
 from tradewind.desk.models import Batch, Order, OrderLine, RowBefore
 
 COLUMNS = (

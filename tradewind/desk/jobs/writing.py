@@ -57,11 +57,10 @@ def _write(batch: Batch, progress: Progress) -> None:
 
 def _write_order_file(batch: Batch, collected: Collected, progress: Progress) -> None:
     base = base_currency_for(collected, batch)
-    lines = collected.order_lines
-    compared = settle_parts(batch, compare(priced(collected.orders, base), lines, batch.pk), lines)
+    compared = settle_parts(batch, compare(priced(collected.orders, base), collected.order_lines, batch.pk))
     made = make_new_buyers(batch, collected)
     done = 0
-    for orders, its_lines in parts_of(compared.orders.filter(pl.col("status") != "unchanged"), lines):
+    for orders, its_lines in parts_of(compared.orders.filter(pl.col("status") != "unchanged"), compared.lines):
         progress("writing", done, collected.read)
         todo = orders.filter(~pl.col("written"))
         with transaction.atomic():

@@ -9,9 +9,11 @@ from tradewind.desk.models.layouts import Layout
 from tradewind.desk.models.orders import Order, OrderLine
 from tradewind.desk.models.people import Person, SignInLink, Team
 from tradewind.desk.models.state import DeskState
+from tradewind.desk.models.tokens import ApiToken, WrongTokens
 from tradewind.desk.models.warnings import ChurnWarning
 
 __all__ = [
+    "ApiToken",
     "AuditEntry",
     "Batch",
     "BuyerRisk",
@@ -31,4 +33,5 @@ __all__ = [
     "ScopeFinding",
     "SignInLink",
     "Team",
+    "WrongTokens",
 ]
