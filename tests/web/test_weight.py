@@ -120,6 +120,7 @@ def test_pages_load_nothing_from_elsewhere_and_style_nothing_inline(alice: Perso
     for path in paths(warning, rows.a_batch(alice, "waiting").pk):
         response = client.get(path)
         page = response.content.decode()
+        assert response.headers["Cache-Control"] == "private, no-cache"
         assert "default-src 'none'" in response.headers["Content-Security-Policy"]
         assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", page), path
         assert not re.search(r"<script(?![^>]*src=)", page), path
