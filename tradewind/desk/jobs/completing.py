@@ -12,9 +12,9 @@ import polars as pl
 from tradewind.desk import bulk
 from tradewind.desk.jobs.money import ten_thousandths
 from tradewind.desk.models import Order, OrderLine
-from tradewind.ledger.schema import ORDER_LINES, TIME
+from tradewind.ledger.schema import ORDER_LINES, TIME, Kind
 
-UNSAID = {
+UNSAID: dict[str, Kind] = {
     "ordered_at": TIME,
     "requested_on": pl.Date,
     "promised_on": pl.Date,
@@ -30,7 +30,7 @@ def completed(orders: pl.DataFrame, lines: pl.DataFrame, order_ids: list[str]) -
         return orders, lines
     known = pl.DataFrame(
         [tuple(map(_naive, row)) for row in bulk.select(Order, ("order_id", "amount", *UNSAID), "order_id", order_ids)],
-        schema={"order_id": pl.String, "stored": pl.Int64, **{f"{name}_known": kind for name, kind in UNSAID.items()}},
+        schema={"order_id": pl.String, "stored": pl.Int64} | {f"{name}_known": kind for name, kind in UNSAID.items()},
         orient="row",
     ).with_columns(pl.col("rep_known").replace("", None))
     joined = orders.join(known, on="order_id", how="left", maintain_order="left")
