@@ -18,13 +18,23 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     │   ├── AlreadyDone
     │   ├── NoSuchPerson
     │   ├── StartFailed
-    │   └── DeskEmpty
+    │   ├── DeskEmpty
+    │   ├── NotComputed
+    │   ├── TokenMissing
+    │   ├── TokenRefused
+    │   ├── TooManyWrongTokens
+    │   ├── NoSuchRoute
+    │   ├── WrongMethod
+    │   └── RequestTooLarge
     └── InputError
         ├── NotThisKind
         ├── PartOrders
         ├── FileMissing
         ├── HorizonOutOfRange
         ├── UnknownMetric
+        ├── RequestBroken
+        ├── FieldMissing
+        ├── BadField
         ├── EmptyFile
         ├── HeadingOnly
         ├── NotATable
@@ -146,6 +156,36 @@ class DeskEmpty(DeskError):
     message = "The desk has no orders yet. Import an order file first: tradewind collect FILE"
 
 
+class NotComputed(DeskError):
+    message = "This is not computed yet for the buyers that you may see. It is after the next import, and every night."
+
+
+class TokenMissing(DeskError):
+    message = "The request names no token. Send one in the header Authorization: Bearer TOKEN."
+
+
+class TokenRefused(DeskError):
+    message = "This token is unknown, revoked or expired. Make a new one: tradewind token make NAME --person USER."
+
+
+class TooManyWrongTokens(DeskError):
+    message = "{wrong:,} wrong tokens came from this address. Correct the token, or wait {minutes:,} minutes."
+
+
+class NoSuchRoute(DeskError):
+    message = "There is nothing at {path}. See /api/docs for what there is."
+
+
+class WrongMethod(DeskError):
+    message = "{method} does nothing at {path}. Use {allowed}."
+
+
+class RequestTooLarge(DeskError):
+    message = (
+        "The request has {size_mb:,} MB; the desk takes {most_mb:,} MB. Split the file, or raise TRADEWIND_MAX_UPLOAD_MB."
+    )
+
+
 class InputError(TradewindError):
     """What a person gave cannot be used as it is."""
 
@@ -173,6 +213,18 @@ class HorizonOutOfRange(InputError):
 
 class UnknownMetric(InputError):
     message = "There is no published figure {metric}. There are: {present}."
+
+
+class RequestBroken(InputError):
+    message = "The body of the request cannot be read. Send form fields, with a file as multipart/form-data."
+
+
+class FieldMissing(InputError):
+    message = "The request lacks {field}. See /api/docs for what it takes."
+
+
+class BadField(InputError):
+    message = '"{value}" is no {field} for this request. See /api/docs for what it takes.'
 
 
 def as_document(error: TradewindError) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from tradewind.cli.jobs import job, worker
 from tradewind.cli.retention import retention
 from tradewind.cli.serve import serve
 from tradewind.cli.sign_in import sign_in_link
+from tradewind.cli.tokens import token
 from tradewind.cli.words import say
 from tradewind.errors import TradewindError
 
@@ -26,7 +27,7 @@ def tradewind() -> None:
     """Tradewind 信风: which buyers are drifting away, how much money that is, why, and whom to contact first."""
 
 
-for command in (serve, sign_in_link, collect, batches, undo, retention, job, worker):
+for command in (serve, sign_in_link, collect, batches, undo, retention, token, job, worker):
     tradewind.add_command(command)
 
 
