@@ -19,14 +19,14 @@ setup-test: $(VENV)/ready-to-test
 $(VENV)/ready-to-run: requirements/run.txt pyproject.toml $(wildcard tradewind/locale/*/LC_MESSAGES/*.po)
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what the desk needs (about a minute the first time) …"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m tradewind.locale.compile
 	@touch $@
 
 $(VENV)/ready-to-test: requirements/test.txt $(VENV)/ready-to-run
 	@echo "Installing what the tests need …"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/test.txt
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements/test.txt
 	@touch $@
 
 lint:

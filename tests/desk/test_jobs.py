@@ -171,8 +171,8 @@ def test_a_click_does_not_wait_for_an_import(dora: Person, test_database_environ
             waits.append(time.monotonic() - started)
         time.sleep(0.02)
     assert process.returncode == 0
-    assert waits
-    assert max(waits) < 5, "a click waited for the whole import"
+    assert len(waits) > 20
+    assert sorted(waits)[int(len(waits) * 0.95)] < 0.5, "clicks waited for the import"
 
 
 def test_the_start_of_the_desk_sets_one_nightly_run_and_computes_what_is_missing(dora: Person) -> None:
