@@ -182,7 +182,8 @@ class WrongMethod(DeskError):
 
 class RequestTooLarge(DeskError):
     message = (
-        "The request has {size_mb:,} MB; the desk takes {most_mb:,} MB. Split the file, or raise TRADEWIND_MAX_UPLOAD_MB."
+        "The request has {size_mb:,} MB; the desk takes {most_mb:,} MB. Split the file, "
+        "or raise TRADEWIND_MAX_UPLOAD_MB."
     )
 
 
