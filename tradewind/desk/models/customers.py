@@ -37,6 +37,8 @@ class Contact(models.Model):
     customer = models.ForeignKey(
         Customer, models.CASCADE, to_field="customer_id", db_column="customer_id", related_name="contacts"
     )
+    # the source's key of the buyer, where that one was merged into this one
+    source_customer = models.CharField(max_length=200, blank=True, default="", db_default="")
     name = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=20, default="buyer")
     email = models.CharField(max_length=254, blank=True)

@@ -14,6 +14,8 @@ class Order(models.Model):
     customer = models.ForeignKey(
         Customer, models.PROTECT, to_field="customer_id", db_column="customer_id", related_name="orders"
     )
+    # the source's key of the buyer, where that one was merged into this one
+    source_customer = models.CharField(max_length=200, blank=True, default="", db_default="")
     ordered_on = models.DateField()
     ordered_at = models.DateTimeField(null=True)
     amount = models.BigIntegerField()
