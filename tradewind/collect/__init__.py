@@ -13,12 +13,14 @@ import polars as pl
 from tradewind.collect.cells import Cells, cells_of
 from tradewind.collect.collected import PROBLEMS, Collected, Column, Form
 from tradewind.collect.customers import contacts, customers, owners, source_rows
+from tradewind.collect.marks import reread
 from tradewind.collect.opened import opened
 from tradewind.collect.options import Options
 from tradewind.collect.orders import order_lines, orders, with_order_ids
 from tradewind.collect.problems import problems, refuse
 from tradewind.collect.rates import amounts_in_base
 from tradewind.collect.recognised import Recognised, recognised
+from tradewind.collect.rejected import rejected, rejected_csv
 from tradewind.collect.rows import customer_rows, order_rows
 from tradewind.collect.table import Table
 from tradewind.collect.unpacked import MOST_BYTES
@@ -26,7 +28,7 @@ from tradewind.collect.whole_orders import with_their_orders
 from tradewind.errors import TooLarge
 from tradewind.ledger.schema import ORDER_LINES, ORDERS
 
-__all__ = ["Collected", "Column", "Form", "Options", "amounts_in_base", "collect"]
+__all__ = ["Collected", "Column", "Form", "Options", "amounts_in_base", "collect", "rejected_csv"]
 
 
 def collect(
@@ -44,6 +46,7 @@ def collect(
     """
     file = name or path.name
     table = opened(_bytes(path, file), file, options.sheet)
+    options = reread(options, table.frame["reason"])
     options = recall(table.headings, options) if recall else options
     meant = recognised(table, options, file)
     cells = cells_of(table, meant.fields, options, file)
@@ -81,4 +84,5 @@ def _collected(table: Table, meant: Recognised, cells: Cells, rows: pl.DataFrame
         skipped=int((outcomes == "skipped").sum()),
         failed=int((outcomes == "failed").sum()),
         problems=found.select(PROBLEMS.names()),
+        rejected=rejected(table, cells, found),
     )

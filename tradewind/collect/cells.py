@@ -26,12 +26,14 @@ class Cells:
     written      field -> the cells as they stand in the file
     headings     field -> heading
     date_orders  date field -> dmy, mdy, ymd; None where the dates tell their own
+    decimals     number field -> point, comma
     """
 
     frame: pl.DataFrame
     written: Mapping[str, pl.Series]
     headings: Mapping[str, str]
     date_orders: Mapping[str, str | None]
+    decimals: Mapping[str, str]
 
     @property
     def customer_field(self) -> str:
@@ -50,11 +52,11 @@ def cells_of(table: Table, fields: Mapping[str, int], options: Options, file: st
     written = {field: table.cells(column) for field, column in fields.items()}
     headings = {field: table.headings[column] for field, column in fields.items()}
     orders, dates = _dates(written, headings, options, file)
-    amounts = _numbers(written, headings, options, file)
+    signs, amounts = _numbers(written, headings, options, file)
     typed = (*DATE_FIELDS, *NUMBER_FIELDS)
     texts = [as_text(cells).alias(field) for field, cells in written.items() if field not in typed]
-    frame = pl.concat([table.frame.select("row", "flaw", "sheet"), *dates, *amounts], how="horizontal")
-    return Cells(frame.with_columns(texts), written, headings, orders)
+    frame = pl.concat([table.frame.select("row", "flaw", "sheet", "reason"), *dates, *amounts], how="horizontal")
+    return Cells(frame.with_columns(texts), written, headings, orders, signs)
 
 
 def nothing(rows: int, kind: type[pl.DataType] = pl.String) -> pl.Series:
@@ -112,16 +114,17 @@ def _is_midnight(at: pl.Series) -> bool:
 
 def _numbers(
     written: Mapping[str, pl.Series], headings: Mapping[str, str], options: Options, file: str
-) -> list[pl.DataFrame]:
+) -> tuple[dict[str, str], list[pl.DataFrame]]:
     columns = {field: written[field] for field in NUMBER_FIELDS if field in written}
     texts = {field: written_numbers(cells) for field, cells in columns.items() if not cells.dtype.is_numeric()}
     signs = dict.fromkeys(texts, options.decimal)
     if options.decimal == "auto":
         signs = decimal_signs(texts, headings, file)
-    return [
+    frames = [
         _numbered(cells, numbers(texts[field], signs[field]), field) if field in texts else _typed_numbers(cells, field)
         for field, cells in columns.items()
     ]
+    return {field: signs.get(field, "point") for field in columns}, frames
 
 
 def _typed_numbers(cells: pl.Series, field: str) -> pl.DataFrame:

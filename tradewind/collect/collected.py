@@ -63,6 +63,7 @@ class Collected:
     source_rows   key (the customer_id), source_rows: how many rows of the file tell of this customer
     read          rows of the file that are not empty: the sum of source_rows + skipped + failed
     problems      one row per row skipped or failed, schema PROBLEMS
+    rejected      the failed rows as they were written, with row and reason -- see `rejected.rejected`
     """
 
     kind: str
@@ -79,3 +80,4 @@ class Collected:
     skipped: int
     failed: int
     problems: pl.DataFrame
+    rejected: pl.DataFrame

@@ -16,7 +16,7 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from tradewind.collect.collected import Form
-from tradewind.collect.headings import heading_row, meaning
+from tradewind.collect.headings import heading_row, is_mark, meaning
 from tradewind.collect.table import Table, table_of
 from tradewind.errors import EmptyFile, UnclosedQuote
 
@@ -57,7 +57,7 @@ def _fit(rows: list[Row]) -> tuple[int, float, int]:
     """How well a separator explains the first rows: known headings, share of rows of one width, that width."""
     widths = Counter(len(row) for row in rows if row)
     width, times = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))
-    known = sum(meaning(cell) is not None for cell in rows[heading_row(rows)]) if rows else 0
+    known = sum(is_mark(cell) or meaning(cell) is not None for cell in rows[heading_row(rows)]) if rows else 0
     return known if width > 1 else 0, times / max(1, len(rows)) if width > 1 else 0.0, width
 
 
@@ -117,7 +117,10 @@ def _framed(rows: list[Row], width: int) -> pl.DataFrame:
     level = [row[:width] + [""] * (width - len(row)) for row in rows]
     columns = zip(*level, strict=True) if level else [[] for _ in range(width)]
     frame = pl.DataFrame({str(place): pl.Series(cells, dtype=pl.String) for place, cells in enumerate(columns)})
-    return frame.with_columns(pl.Series("flaw", flaws, dtype=pl.String))
+    beyond = [row[width:] if flaw == "too_many_cells" else None for row, flaw in zip(rows, flaws, strict=True)]
+    return frame.with_columns(
+        pl.Series("flaw", flaws, dtype=pl.String), pl.Series("beyond", beyond, dtype=pl.List(pl.String))
+    )
 
 
 def _flaw(row: Row, width: int) -> str | None:

@@ -17,6 +17,7 @@ FIRST_ROWS = 20
 RANKS: dict[str, tuple[str, int]] = {
     word: (field, rank) for field, words in WORDS.items() for rank, word in enumerate(words)
 }
+MARK = re.compile(r"tradewind(?:row|reason|cell\d+)")
 ASIDE = re.compile(r"[(\[{【〔].*?[)\]}】〕]|\b(?:in|by)\s+[a-z]{3}\b|[*＊]")
 
 
@@ -27,6 +28,11 @@ def plain(heading: str) -> str:
     ('orderid', '订单编号', 'unitprice')
     """
     return "".join(sign for sign in unicodedata.normalize("NFKC", heading).casefold() if sign.isalnum())
+
+
+def is_mark(heading: str) -> bool:
+    """Whether a heading is one that Tradewind itself wrote beside rows that it gave back (`marks`)."""
+    return MARK.fullmatch(plain(heading)) is not None
 
 
 def meaning(heading: str) -> tuple[str, int] | None:
@@ -67,7 +73,11 @@ def heading_row(rows: Sequence[Sequence[str]]) -> int:
     """Which of a table's first rows is the heading: the one with most known words, if that is two or more.
 
     Titles, notes and empty rows may stand above it. With no known words it is the first row that is not empty.
+    A row with a mark of Tradewind is the heading in any case.
     """
+    marked = next((place for place, row in enumerate(rows[:FIRST_ROWS]) if any(map(is_mark, row))), None)
+    if marked is not None:
+        return marked
     known = [sum(meaning(cell) is not None for cell in row) for row in rows[:FIRST_ROWS]]
     if known and max(known) > 1:
         return known.index(max(known))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tradewind.collect.collected import Column
 from tradewind.collect.headings import fields_by_name, fields_by_person, plain
 from tradewind.collect.looks import fields_by_values, is_mostly_dates
+from tradewind.collect.marks import is_told_of
 from tradewind.collect.options import Options
 from tradewind.collect.table import Table, as_text
 from tradewind.collect.vocabulary import CUSTOMER_FIELDS, DATE_FIELDS, ORDER_FIELDS, PERSON_FIELDS
@@ -61,7 +62,13 @@ def _named(table: Table, person: Mapping[int, str]) -> dict[int, str]:
     headings = ["" if column in person else heading for column, heading in enumerate(table.headings)]
     found = fields_by_name(headings)
     optional = DATE_FIELDS[1:]
-    return {c: field for c, field in found.items() if field not in optional or is_mostly_dates(table.cells(c))}
+    return {c: field for c, field in found.items() if field not in optional or _is_of_dates(table, c)}
+
+
+def _is_of_dates(table: Table, column: int) -> bool:
+    """By what stands in it, or because dates in it were refused before."""
+    told = is_told_of(table.frame["reason"], "bad_date", table.headings[column])
+    return is_mostly_dates(table.cells(column)) or bool(told.any())
 
 
 def _kind(fields: Mapping[str, int]) -> str:

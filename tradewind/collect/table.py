@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from tradewind.collect.collected import Form
+from tradewind.collect.marks import without_marks
 
+ASIDE = {"flaw": pl.String(), "sheet": pl.String(), "beyond": pl.List(pl.String)}
 INVISIBLE = (
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{80}-\x{9f}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
 )
@@ -22,6 +24,8 @@ class Table:
                row    Int64   the row number a person sees
                flaw   String  too_few_cells, too_many_cells; null for a whole row
                sheet  String  null outside workbooks
+               beyond List    the cells beyond the headings; null for most rows
+               reason String  why the row was given back for correction (`marks`); null in other files
     """
 
     headings: tuple[str, ...]
@@ -36,15 +40,15 @@ class Table:
 def table_of(headings: list[str], frame: pl.DataFrame, form: Form) -> Table:
     """A tidy table: cells without invisible characters and outer spaces, and no row that is empty throughout.
 
-    frame   columns "0", "1", …, row, and if there are any flaw and sheet
+    frame   columns "0", "1", …, row, and if there are any flaw, sheet and beyond
     """
-    for name in ("flaw", "sheet"):
+    for name, kind in ASIDE.items():
         if name not in frame.columns:
-            frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(name))
+            frame = frame.with_columns(pl.lit(None, dtype=kind).alias(name))
     tidy = frame.with_columns(_tidied(frame.get_column(str(place))) for place in range(len(headings)))
-    headings, tidy = _without_empty_columns(headings, tidy)
+    headings, tidy = _without_empty_columns(*without_marks(headings, tidy))
     names = [str(place) for place in range(len(headings))]
-    filled = pl.any_horizontal(pl.col(names).is_not_null()) | pl.col("flaw").is_not_null()
+    filled = pl.any_horizontal(pl.col(names).is_not_null()) | pl.col("beyond").is_not_null()
     return Table(tuple(headings), tidy.filter(filled) if names else tidy.clear(), form)
 
 
@@ -52,7 +56,7 @@ def _without_empty_columns(headings: list[str], frame: pl.DataFrame) -> tuple[li
     """Without the columns that have neither a heading nor a filled cell, as formatted sheets have them at the right."""
     filled = [place for place, heading in enumerate(headings) if heading.strip() or frame[str(place)].count()]
     columns = [pl.col(str(old)).alias(str(new)) for new, old in enumerate(filled)]
-    return [headings[place] for place in filled], frame.select(*columns, "row", "flaw", "sheet")
+    return [headings[place] for place in filled], frame.select(*columns, "row", *ASIDE, "reason")
 
 
 def _tidied(cells: pl.Series) -> pl.Series:
@@ -73,4 +77,6 @@ def as_text(cells: pl.Series) -> pl.Series:
         return pl.Series(cells.name, [None if cell is None else str(cell) for cell in cells], dtype=pl.String)
     if cells.dtype.is_float():
         return cells.cast(pl.String).str.replace(r"\.0$", "")
+    if isinstance(cells.dtype, pl.Datetime):
+        return cells.cast(pl.String).str.replace(r"(?: 00:00:00)?\.0+$", "")
     return cells.cast(pl.String)
