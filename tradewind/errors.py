@@ -59,6 +59,7 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── NoCustomerFile
         ├── AmbiguousDates
         ├── AmbiguousAmounts
+        ├── BadRate
         └── BadRows
             ├── BadDate
             ├── BadDayMonthDate
@@ -351,6 +352,12 @@ class AmbiguousAmounts(InputError):
     message = (
         'In {file}, column {column}, the point in "{value}" may stand for thousands or for decimals, and no other row '
         "tells which. Choose with --decimal comma or --decimal point."
+    )
+
+
+class BadRate(InputError):
+    message = (
+        "The rate of {currency} from {on} on is {rate}. It must be a number above 0: its units for one of the base."
     )
 
 

@@ -18,7 +18,7 @@ from tradewind.collect.opened import opened
 from tradewind.collect.options import Options
 from tradewind.collect.orders import order_lines, orders, with_order_ids
 from tradewind.collect.problems import problems, refuse
-from tradewind.collect.rates import amounts_in_base
+from tradewind.collect.rates import amounts_in_base, missing_rates
 from tradewind.collect.recognised import Recognised, recognised
 from tradewind.collect.rejected import rejected, rejected_csv
 from tradewind.collect.rows import customer_rows, order_rows
@@ -28,7 +28,7 @@ from tradewind.collect.whole_orders import with_their_orders
 from tradewind.errors import TooLarge
 from tradewind.ledger.schema import ORDER_LINES, ORDERS
 
-__all__ = ["Collected", "Column", "Form", "Options", "amounts_in_base", "collect", "rejected_csv"]
+__all__ = ["Collected", "Column", "Form", "Options", "amounts_in_base", "collect", "missing_rates", "rejected_csv"]
 
 
 def collect(
