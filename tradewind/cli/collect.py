@@ -38,13 +38,15 @@ def collect(
 ) -> None:
     """Take orders, customers or contacts in from files. The same file twice changes nothing; `undo` takes it back."""
     me = open_desk()
+    from tradewind.desk.batches import told
+
     options = {"kind": kind, "owner": owner, "part_orders": part_orders, **as_options(**reading)}
-    told = [_told(_taken_in(me, file, options)) for file in files]
+    documents = [told(_taken_in(me, file, options)) for file in files]
     _refresh()
     if as_json:
-        print_json(told[0] if len(told) == 1 else {"batches": told})
+        print_json(documents[0] if len(documents) == 1 else {"batches": documents})
     else:
-        for document in told:
+        for document in documents:
             _print_batch(document)
 
 
@@ -54,14 +56,15 @@ def batches(as_json: bool) -> None:
     """The imports so far, newest first."""
     me = open_desk()
     from tradewind.desk.access import batches_of
+    from tradewind.desk.batches import listed
 
-    listed = [_listed(batch) for batch in batches_of(me)]
+    lines = [listed(batch) for batch in batches_of(me)]
     if as_json:
-        print_json({"batches": listed})
+        print_json({"batches": lines})
     else:
         headings = ("Batch", "File", "State", "When", "Rows", "New", "Changed", "Same", "Skipped", "Failed")
         names = ("batch", "file", "state", "created_at", *COUNTS)
-        print_table([say(h) for h in headings], [[one[name] for name in names] for one in listed])
+        print_table([say(h) for h in headings], [[one[name] for name in names] for one in lines])
 
 
 @click.command()
@@ -89,6 +92,21 @@ def undo(batch: int, as_json: bool) -> None:
                 **counts,
             )
         )
+
+
+@click.command("wrong-rows")
+@click.argument("batch", type=int)
+@click.option("--out", type=click.Path(path_type=Path), help="File to write (default: standard output).")
+def wrong_rows(batch: int, out: Path | None) -> None:
+    """The rows of an import that could not be read, as CSV to correct and import again."""
+    me = open_desk()
+    from tradewind.desk import access, imports
+
+    content = imports.wrong_rows(access.batch_for(me, batch)).read_bytes()
+    if out:
+        out.write_bytes(content)
+    else:
+        click.get_binary_stream("stdout").write(content)
 
 
 def _taken_in(me: Person, file: Path, options: dict[str, Any]) -> Batch:
@@ -125,22 +143,6 @@ def _refresh() -> None:
 
     if waiting := queued_findings():
         perform(waiting.pk)
-
-
-def _listed(batch: Batch) -> dict[str, Any]:
-    return {
-        "batch": batch.pk, "file": batch.file_name, "kind": batch.kind, "state": batch.state, "by": batch.by.username,
-        "created_at": batch.created_at.isoformat(timespec="seconds"), **{name: getattr(batch, name) for name in COUNTS},
-    }  # fmt: skip
-
-
-def _told(batch: Batch) -> dict[str, Any]:
-    counts = {name: getattr(batch, name) for name in COUNTS}
-    problems = [{name: one[name] for name in ("row", "column", "value", "reason")} for one in batch.problems]
-    return {
-        "batch": batch.pk, "file": batch.file_name, "kind": batch.kind, **batch.facts, **counts,
-        "problems": problems, "reasons": batch.reasons,
-    }  # fmt: skip
 
 
 def _print_batch(told: dict[str, Any]) -> None:
