@@ -16,6 +16,7 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     │   ├── NotOnLoopback
     │   ├── FileTooLarge
     │   ├── AlreadyDone
+    │   ├── NoWrongRows
     │   ├── NoSuchPerson
     │   ├── StartFailed
     │   ├── DeskEmpty
@@ -142,6 +143,10 @@ class FileTooLarge(DeskError):
 
 class AlreadyDone(DeskError):
     message = "Import {batch} is {state}, so this cannot be done with it now."
+
+
+class NoWrongRows(DeskError):
+    message = "Import {batch} has no rows that cannot be read, so there is nothing to correct."
 
 
 class NoSuchPerson(DeskError):

@@ -14,6 +14,7 @@ from tradewind.desk.people import sign_in_token
 
 BrowserOf = Callable[[Person], Client]
 OK, GONE, DONE, SIGN_IN, REFUSED = 200, 404, 302, "sign-in", 405
+NONE = 400  # the batch is seen, and has no wrong rows
 
 # name: (method, Alice who owns the rows, Bob who manages her, Charlie the stranger, nobody signed in)
 TABLE: dict[str, tuple[str, object, object, object, object]] = {
@@ -32,6 +33,7 @@ TABLE: dict[str, tuple[str, object, object, object, object]] = {
     "imports-inspect": ("post", DONE, GONE, GONE, SIGN_IN),
     "imports-confirm": ("post", DONE, GONE, GONE, SIGN_IN),
     "imports-cancel": ("post", DONE, GONE, GONE, SIGN_IN),
+    "imports-wrong-rows": ("get", NONE, GONE, GONE, SIGN_IN),
     "imports-undo": ("post", DONE, GONE, GONE, SIGN_IN),
     "sign-in": ("get", OK, OK, OK, OK),
     "sign-in-link": ("get", OK, OK, OK, OK),

@@ -9,7 +9,7 @@ import traceback
 import click
 
 from tradewind import __version__
-from tradewind.cli.collect import batches, collect, undo
+from tradewind.cli.collect import batches, collect, undo, wrong_rows
 from tradewind.cli.jobs import job, worker
 from tradewind.cli.retention import retention
 from tradewind.cli.serve import serve
@@ -27,7 +27,7 @@ def tradewind() -> None:
     """Tradewind 信风: which buyers are drifting away, how much money that is, why, and whom to contact first."""
 
 
-for command in (serve, sign_in_link, collect, batches, undo, retention, token, job, worker):
+for command in (serve, sign_in_link, collect, batches, undo, wrong_rows, retention, token, job, worker):
     tradewind.add_command(command)
 
 

@@ -102,11 +102,11 @@ def wrong_rows(batch: int, out: Path | None) -> None:
     me = open_desk()
     from tradewind.desk import access, imports
 
-    content = imports.wrong_rows(access.batch_for(me, batch)).read_bytes()
+    content: bytes = imports.wrong_rows(access.batch_for(me, batch)).read_bytes()
     if out:
         out.write_bytes(content)
     else:
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
 
 
 def _taken_in(me: Person, file: Path, options: dict[str, Any]) -> Batch:

@@ -14,7 +14,7 @@ from django.db import transaction
 from tradewind.desk import queue
 from tradewind.desk.audit import note_change
 from tradewind.desk.models import Batch, Job, Person
-from tradewind.errors import AlreadyDone, FileTooLarge
+from tradewind.errors import AlreadyDone, FileTooLarge, NoWrongRows
 
 State = Batch.State
 CHUNK_BYTES = 1024 * 1024
@@ -96,6 +96,19 @@ def take_up_interrupted() -> None:
 def stored_file(batch: Batch) -> Path:
     """Where the batch's bytes are."""
     return Path(settings.TRADEWIND_HOME) / "uploads" / batch.stored_as
+
+
+def wrong_rows(batch: Batch) -> Path:
+    """The file of the batch's rows that cannot be read, to be corrected and imported again. Raises NoWrongRows."""
+    file = wrong_rows_file(batch)
+    if not file.exists():
+        raise NoWrongRows(batch=batch.pk)
+    return file
+
+
+def wrong_rows_file(batch: Batch) -> Path:
+    """Where a job keeps the rows of the batch's file that cannot be read."""
+    return Path(settings.TRADEWIND_HOME) / "wrong-rows" / f"{batch.pk}.csv"
 
 
 def reading_folder(batch: Batch) -> Path:

@@ -29,6 +29,7 @@ urlpatterns = [
     page("imports/<int:pk>/inspect", imports.inspect, "imports-inspect"),
     page("imports/<int:pk>/confirm", imports.confirm, "imports-confirm"),
     page("imports/<int:pk>/cancel", imports.cancel, "imports-cancel"),
+    page("imports/<int:pk>/wrong-rows.csv", imports.wrong_rows, "imports-wrong-rows"),
     page("imports/<int:pk>/undo", imports.undo, "imports-undo"),
     page("sign-in", sign_in.sign_in, "sign-in"),
     page("sign-in/<str:token>", sign_in.sign_in_by_link, "sign-in-link"),

@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from tradewind.collect import Collected, Options, amounts_in_base, collect
-from tradewind.desk.imports import stored_file
+from tradewind.collect import Collected, Options, amounts_in_base, collect, rejected_csv
+from tradewind.desk.imports import stored_file, wrong_rows_file
 from tradewind.desk.jobs.staging import stage, staged
 from tradewind.desk.layouts import recalled
 from tradewind.desk.models import Batch, DeskState
@@ -57,5 +57,14 @@ def note_reading(batch: Batch, collected: Collected) -> None:
         ],
         "date_order": collected.date_order,
     }
+    _keep_wrong_rows(batch, collected)
     batch.problems = collected.problems.head(PROBLEMS_KEPT).to_dicts()
     batch.reasons = dict(collected.problems["reason"].value_counts().sort("reason").iter_rows())
+
+
+def _keep_wrong_rows(batch: Batch, collected: Collected) -> None:
+    file = wrong_rows_file(batch)
+    file.unlink(missing_ok=True)
+    if collected.failed:
+        file.parent.mkdir(mode=0o700, exist_ok=True)
+        file.write_bytes(rejected_csv(collected))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO, cast
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -69,6 +69,13 @@ def one_import(request: Request, pk: int) -> HttpResponse:
     }
     template = "imports/state.html" if request.headers.get("HX-Request") else "imports/import.html"
     return render(request, template, context)
+
+
+def wrong_rows(request: Request, pk: int) -> FileResponse:
+    """The rows that cannot be read, as a file to correct and import again."""
+    batch = access.batch_for(request.user, pk)
+    file = imports.wrong_rows(batch).open("rb")
+    return FileResponse(file, as_attachment=True, filename=f"wrong-rows-{batch.pk}.csv", content_type="text/csv")
 
 
 def question(batch: Batch) -> dict[str, Any] | None:
