@@ -13,6 +13,7 @@ import polars as pl
 from tradewind.collect.cells import Cells, cells_of
 from tradewind.collect.collected import PROBLEMS, Collected, Column, Form
 from tradewind.collect.customers import contacts, customers, owners, source_rows
+from tradewind.collect.doubles import doubles
 from tradewind.collect.marks import reread
 from tradewind.collect.opened import opened
 from tradewind.collect.options import Options
@@ -28,7 +29,17 @@ from tradewind.collect.whole_orders import with_their_orders
 from tradewind.errors import TooLarge
 from tradewind.ledger.schema import ORDER_LINES, ORDERS
 
-__all__ = ["Collected", "Column", "Form", "Options", "amounts_in_base", "collect", "missing_rates", "rejected_csv"]
+__all__ = [
+    "Collected",
+    "Column",
+    "Form",
+    "Options",
+    "amounts_in_base",
+    "collect",
+    "doubles",
+    "missing_rates",
+    "rejected_csv",
+]
 
 
 def collect(
