@@ -133,5 +133,5 @@ def test_the_real_exporter_gets_a_list_with_its_evidence(shared: Path) -> None:
     assert len(document["buyers"]) == 3522
     assert document["parameters"]["lifetime"]["degenerate"] is None
     assert len(record["cutoffs"]) == 12
-    assert record["total"]["precision_low"] > record["total"]["base_rate"] + 0.15
+    assert record["total"]["precision_low"] > record["total"]["base_rate"] + 0.14
     json.dumps([document, record, found.rate()], allow_nan=False)

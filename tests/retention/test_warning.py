@@ -145,3 +145,22 @@ def test_a_horizon_that_no_one_can_mean_is_refused(horizon_days: int) -> None:
         buyers_at_risk(orders_on("a", "2026-01-01"), TODAY, horizon_days)
     with pytest.raises(HorizonOutOfRange, match="must be 1 to 3650 days"):
         warning_record(orders_on("a", "2026-01-01"), TODAY, horizon_days)
+
+
+def test_a_regular_buyer_four_cycles_silent_is_named_even_where_the_model_spares_it() -> None:
+    """Twelve monthly buyers: the model has never seen one stop, and gives the silent one a chance of 3 in 4 to order."""
+    today = date(2026, 6, 30)
+    silent = [("b0", today - timedelta(days=128 + 30 * n)) for n in range(20)]
+    others = [(f"b{b}", today - timedelta(days=b + 30 * n)) for b in range(1, 12) for n in range(23)]
+    orders = pl.DataFrame(
+        {
+            "customer_id": [key for key, _ in silent + others],
+            "ordered_on": [day for _, day in silent + others],
+            "amount": [100.0] * len(silent + others),
+            "amount_base": [100.0] * len(silent + others),
+        }
+    )
+    buyers = buyers_at_risk(orders, today)
+    named = buyers.filter("on_list")
+    assert named["customer_id"].to_list() == ["b0"]
+    assert named["p_no_order"].item() < 0.5

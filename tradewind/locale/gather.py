@@ -43,7 +43,7 @@ def of_python() -> Iterator[Message]:
 
 def of_templates() -> Iterator[Message]:
     """What the pages say."""
-    for file in sorted(PACKAGE.glob("web/templates/**/*.html")):
+    for file in sorted(PACKAGE.glob("*/templates/**/*.html")):
         place = str(file.relative_to(PACKAGE.parent))
         for text in told_by_template(file.read_text(encoding="utf-8")):
             yield Message(text, place)

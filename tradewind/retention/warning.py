@@ -21,14 +21,19 @@ LONGEST_HORIZON_DAYS = 3650
 
 @dataclass(frozen=True)
 class WarningRule:
-    """When a buyer is on the list: all three hold, there is money at risk, and the buyer is not yet lost.
+    """When a buyer is on the list: late by its rhythm, likely not to order or far too late, with money at risk.
 
-    p_no_order_from   the least chance of no order within the horizon
+    p_no_order_from   the least chance of no order within the horizon, or else
+    far_overdue       silent for this many own cycles, whatever the model says, for a buyer of enough order days: the
+                      model takes no account of how regular a buyer is, and spares a regular one for too long
+    rhythm_days       the order days from which a buyer's own cycle is known well enough for that
     overdue_above     silent for more than this many own cycles; a buyer of one order is held to the team's cycle
     lost_after_days   silent for longer than this: lost already, a warning comes too late
     """
 
     p_no_order_from: float = 0.5
+    far_overdue: float = 3.0
+    rhythm_days: int = 5
     overdue_above: float = 1.0
     lost_after_days: int = YEAR_DAYS
 
@@ -127,11 +132,12 @@ def judged(buyers: pl.DataFrame, parameters: WarningParameters) -> pl.DataFrame:
     """The buyers with on_list and why_not."""
     rule = parameters.rule
     overdue = col.overdue.fill_null(col.silent_days / pl.lit(parameters.team_cycle_days, dtype=pl.Float64))
+    far_too_late = (col.order_days >= rule.rhythm_days) & (overdue >= rule.far_overdue)
     why_not = (
         pl.when(col.silent_days > rule.lost_after_days).then(pl.lit("lost_already"))
         .when(col.money_at_risk <= 0).then(pl.lit("no_money"))
         .when(overdue.is_null()).then(pl.lit("no_rhythm"))
         .when(overdue <= rule.overdue_above).then(pl.lit("within_rhythm"))
-        .when(col.p_no_order < rule.p_no_order_from).then(pl.lit("likely_to_order"))
+        .when((col.p_no_order < rule.p_no_order_from) & ~far_too_late).then(pl.lit("likely_to_order"))
     )  # fmt: skip
     return buyers.with_columns(why_not=why_not).with_columns(on_list=col.why_not.is_null())
