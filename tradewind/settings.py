@@ -5,7 +5,7 @@ DATABASE_URL              another database, e.g. postgres://user:password@host/n
 TRADEWIND_SECRET_KEY      signs sessions (default: made once and kept in TRADEWIND_HOME)
 TRADEWIND_TIME_ZONE       the team's time zone; it decides which day is today (default: Asia/Shanghai)
 TRADEWIND_HOSTS           host names that the desk answers to besides this machine's, separated by commas
-TRADEWIND_MAX_UPLOAD_MB   the largest file that the import page takes (default: 200)
+TRADEWIND_MAX_UPLOAD_MB   the largest file that the import page and the API take (default: 200)
 """
 
 import os
@@ -55,6 +55,8 @@ TRADEWIND_JOBS = {
     "import": "tradewind.desk.jobs.writing.run",
     "undo": "tradewind.desk.jobs.undoing.run",
     "findings": "tradewind.desk.jobs.findings.run",
+    "doubles": "tradewind.desk.jobs.doubles.run",
+    "rates": "tradewind.desk.jobs.rates.run",
     "charts": "tradewind.web.charts.run",
 }
 
@@ -81,6 +83,7 @@ INSTALLED_APPS = [
     "django_q",
     "tradewind.desk",
     "tradewind.web",
+    "tradewind.api",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -2,4 +2,4 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("tradewind.web.urls"))]
+urlpatterns = [path("api/", include("tradewind.api.urls")), path("", include("tradewind.web.urls"))]

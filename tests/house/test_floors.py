@@ -16,7 +16,7 @@ def test_every_import_goes_down() -> None:
 def test_the_web_and_the_workers_load_no_analysis() -> None:
     script = (
         "import django, sys; django.setup();"
-        "import tradewind.wsgi, tradewind.urls, tradewind.web.urls, tradewind.desk.queue, tradewind.desk.schedule;"
+        "import tradewind.wsgi, tradewind.urls, tradewind.web.urls, tradewind.api.urls, tradewind.desk.queue, tradewind.desk.schedule;"
         "import django_q.cluster;"
         "print([name for name in ('polars', 'numpy', 'scipy', 'vl_convert') if name in sys.modules])"
     )

@@ -1,0 +1,181 @@
+"""Who may ask for what, route by route. A route that is not in the table fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.api.asking import Program, program_of
+from tests.web import rows
+from tradewind.api.rest import api
+from tradewind.desk.models import ApiToken, Batch, Person
+from tradewind.desk.tokens import make_token, revoke
+
+OK, TAKEN, GONE, EMPTY, UNKNOWN, METHOD = 200, 202, 404, 409, 401, 405
+
+# route: (Alice who owns the rows, Bob who manages her, Charlie the stranger, Dora who runs the desk)
+TABLE: dict[str, tuple[int, int, int, int]] = {
+    "POST imports": (TAKEN, TAKEN, TAKEN, TAKEN),
+    "GET imports": (OK, OK, OK, OK),
+    "GET imports/{batch}": (OK, GONE, GONE, OK),
+    "POST imports/{batch}/inspect": (TAKEN, GONE, GONE, TAKEN),
+    "POST imports/{batch}/confirm": (TAKEN, GONE, GONE, TAKEN),
+    "POST imports/{batch}/cancel": (OK, GONE, GONE, OK),
+    "POST imports/{batch}/undo": (TAKEN, GONE, GONE, TAKEN),
+    "GET retention/watch": (OK, OK, OK, OK),
+    "GET retention/rate": (OK, OK, EMPTY, OK),
+    "GET retention/record": (OK, OK, EMPTY, OK),
+    "GET customers": (OK, OK, OK, OK),
+    "GET customers/{customer}": (OK, OK, GONE, OK),
+}
+OPEN = ("docs", "v1/openapi.json")  # hold no data
+CALLERS = ("alice", "bob", "charlie", "dora")
+
+
+def addresses(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from addresses(one.url_patterns, before + str(one.pattern))
+        else:
+            yield before + str(one.pattern).replace("<int:", "{").replace(">", "}")
+
+
+@pytest.fixture
+def numbers(alice: Person, bob: Person) -> dict[str, int]:
+    """What stands in for the parameters of a route."""
+    run = rows.a_run()
+    warning = rows.a_buyer_at_risk(run, alice)
+    for scope in (f"rep:{alice.pk}", f"team:{bob.team_id}", "all"):
+        rows.store_sums(run, scope)
+    waiting, done = rows.a_batch(alice, "waiting"), rows.a_batch(alice)
+    return {"customer": warning.customer_id, "batch": waiting.pk, "undo": done.pk}
+
+
+def ask(program: Program, route: str, numbers: dict[str, int]) -> object:
+    method, path = route.split()
+    batch = numbers["undo"] if path.endswith("undo") else numbers["batch"]
+    path = path.format(batch=batch, customer=numbers["customer"])
+    data = {"file": SimpleUploadedFile("orders.csv", b"a,b\n1,2\n")} if route == "POST imports" else {}
+    return program.ask(method, path, **data)
+
+
+def test_every_route_is_in_the_table() -> None:
+    paths = api.get_openapi_schema()["paths"]
+    found = {f"{method.upper()} {path.removeprefix('/api/v1/')}" for path in paths for method in paths[path]}
+    assert found == set(TABLE)
+    known = {f"v1/{route.split()[1]}" for route in TABLE} | set(OPEN) | {"v1/", "^v1/"}
+    (door,) = [one for one in get_resolver().url_patterns if str(one.pattern) == "api/"]
+    assert set(addresses(door.url_patterns)) == known
+
+
+@pytest.mark.parametrize("route", TABLE)
+@pytest.mark.parametrize("who", CALLERS)
+def test_a_token_has_the_rights_of_its_person(
+    route: str, who: str, alice: Person, bob: Person, charlie: Person, dora: Person, numbers: dict[str, int]
+) -> None:
+    person = {"alice": alice, "bob": bob, "charlie": charlie, "dora": dora}[who]
+    answer = ask(program_of(person), route, numbers)
+    assert answer.status_code == TABLE[route][CALLERS.index(who)], answer.content
+    assert answer.headers["Content-Type"].startswith("application/json")
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("route", TABLE)
+@pytest.mark.parametrize("kind", ["none", "empty", "wrong", "revoked", "expired", "left", "basic", "cookie"])
+def test_without_a_token_that_holds_nothing_is_told_or_done(
+    route: str, kind: str, alice: Person, numbers: dict[str, int]
+) -> None:
+    token, secret = make_token(alice, "tests")
+    if kind == "revoked":
+        revoke(token, alice)
+    if kind == "expired":
+        ApiToken.objects.update(expires_at=token.created_at)
+    if kind == "left":
+        Person.objects.filter(pk=alice.pk).update(is_active=False)
+    program = Program({"none": None, "cookie": None, "empty": "", "wrong": "tw_wrong"}.get(kind, secret))
+    if kind == "cookie":
+        program.client.force_login(alice)
+    if kind == "basic":
+        program = Program(None)
+        program.client.defaults["HTTP_AUTHORIZATION"] = f"Basic {secret}"
+    before = list(Batch.objects.values("pk", "state"))
+    answer = ask(program, route, numbers)
+    assert answer.status_code == UNKNOWN
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+    missing = kind in ("none", "empty", "basic", "cookie")
+    assert answer.json()["error"]["code"] == ("TokenMissing" if missing else "TokenRefused")
+    assert list(Batch.objects.values("pk", "state")) == before
+
+
+def test_lists_hold_only_what_the_person_may_see(
+    alice: Person, bob: Person, charlie: Person, dora: Person, numbers: dict[str, int]
+) -> None:
+    for person, buyers, imports in ((alice, 1, 2), (bob, 1, 0), (dora, 1, 2), (charlie, 0, 0)):
+        program = program_of(person)
+        assert len(program.told("customers")["customers"]) == buyers
+        assert len(program.told("retention/watch")["buyers"]) == buyers
+        assert len(program.told("imports")["batches"]) == imports
+
+
+def test_what_is_not_there_is_told_in_json(alice: Person) -> None:
+    for path in ("", "nothing", "customers/", "customers/abc", "imports/1/fly", "imports/-1"):
+        answer = program_of(alice).ask("get", path)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (GONE, "NoSuchRoute")
+        assert f"/api/v1/{path}" in answer.json()["error"]["message"]
+    for path in ("customers/99999999999999999999999", "imports/99999999999999999999999", "customers/0"):
+        answer = program_of(alice).ask("get", path)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (GONE, "NotFound")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"), [("delete", "imports", "GET, POST"), ("post", "customers", "GET")]
+)
+def test_a_method_that_does_nothing_is_told_with_those_that_do(
+    alice: Person, method: str, path: str, allowed: str
+) -> None:
+    answer = program_of(alice).ask(method, path)
+    assert answer.status_code == METHOD
+    assert answer.headers["Allow"] == answer.json()["error"]["facts"]["allowed"] == allowed
+
+
+def test_too_many_wrong_tokens_are_answered_with_when_to_come_again(alice: Person) -> None:
+    codes = [Program("tw_wrong").ask("get", "customers").status_code for _ in range(21)]
+    assert codes == [UNKNOWN] * 20 + [429]
+    answer = Program("tw_wrong").ask("get", "customers")
+    assert answer.headers["Retry-After"] == "900"
+    assert program_of(alice).ask("get", "customers").status_code == OK
+
+
+def test_refusals_speak_the_language_of_the_reader(alice: Person) -> None:
+    for language, words in (
+        ("en", "The request names no token"),
+        ("zh-CN", "令牌"),
+        ("ja", "The request names no token"),
+    ):
+        answer = Program(None, language).ask("get", "customers")
+        assert words in answer.json()["error"]["message"]
+
+
+def test_other_sites_learn_nothing(alice: Person) -> None:
+    answer = Client(headers={"origin": "https://elsewhere.example"}).get("/api/v1/customers")
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    assert "Set-Cookie" not in answer.headers
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_failure_of_ours_tells_nothing_of_its_inside(
+    alice: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret inside")
+
+    monkeypatch.setattr("tradewind.desk.retention.current_run", broken)
+    answer = program_of(alice).ask("get", "customers")
+    assert answer.status_code == 500
+    assert answer.json()["error"]["code"] == "TradewindError"
+    assert b"secret inside" not in answer.content
+    assert "secret inside" in caplog.text

@@ -1,0 +1,59 @@
+"""流失 Retention: the stored findings, the same documents that `tradewind retention … --json` prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import JsonResponse
+from django.utils.translation import gettext_noop as _
+from ninja import Router
+
+from tradewind.api.bearer import Request
+from tradewind.api.shapes import refused
+from tradewind.desk.models import FindingRun
+from tradewind.desk.retention import current_run, scope_finding, watch_document
+from tradewind.errors import DeskEmpty, NotComputed
+
+router = Router()
+FOUND = {200: dict[str, Any], **refused(409)}
+
+
+@router.get("watch", response=FOUND, summary=_("Buyers at risk, most money at risk first, with reasons"))
+def watch(request: Request) -> JsonResponse:
+    """Every buyer that you may see; `on_list` tells whom the rule names."""
+    return document(watch_document(request.auth, stored_run()))
+
+
+@router.get("rate", response=FOUND, summary=_("The churn rate month by month, beside the published figure"))
+def rate(request: Request) -> JsonResponse:
+    """Over the buyers that you may see."""
+    return sums(request, "churn_rate")
+
+
+@router.get(
+    "record", response=FOUND, summary=_("Were the warnings right: of those named in the past, how many stopped")
+)
+def record(request: Request) -> JsonResponse:
+    """Over the buyers that you may see."""
+    return sums(request, "warning_record")
+
+
+def sums(request: Request, name: str) -> JsonResponse:
+    """A stored sum over the person's buyers. Raises DeskEmpty, NotComputed."""
+    found = scope_finding(request.auth, stored_run(), name)
+    if found is None:
+        raise NotComputed
+    return document(found)
+
+
+def stored_run() -> FindingRun:
+    """The run whose numbers every door tells. Raises DeskEmpty."""
+    run = current_run()
+    if run is None:
+        raise DeskEmpty
+    return run
+
+
+def document(found: Any) -> JsonResponse:
+    """The document as it is stored."""
+    return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
