@@ -60,7 +60,7 @@ log = logging.getLogger(__name__)
 def answer_errors(api: NinjaAPI) -> None:
     """Answer every error of a route as JSON."""
     api.add_exception_handler(TradewindError, lambda _, error: refusal(error))
-    api.add_exception_handler(ValidationError, lambda _, error: refusal(field_error(error)))
+    api.add_exception_handler(ValidationError, lambda request, error: refusal(field_error(request, error)))
     for kind in BROKEN:
         api.add_exception_handler(kind, lambda _, error: refusal(RequestBroken()))
     api.add_exception_handler(Exception, failure)
@@ -90,13 +90,17 @@ def told_again(stored: dict[str, Any] | None) -> dict[str, Any] | None:
     return told(of_document(stored)) if stored else None
 
 
-def field_error(error: ValidationError) -> TradewindError:
-    """The first field that is missing or cannot be what it says."""
-    first = error.errors[0]
-    field = str(first["loc"][-1] if isinstance(first["loc"][-1], str) else first["loc"][1])
-    if first["type"] == "missing":
+def field_error(request: HttpRequest, error: ValidationError) -> TradewindError:
+    """The first field that is missing or cannot be what it says.
+
+    ninja tells where as ("form", field), or ("form", name of the argument, field, place within the field …).
+    """
+    where = error.errors[0]["loc"]
+    field = str(where[min(2, len(where) - 1)])
+    if error.errors[0]["type"] == "missing":
         return FieldMissing(field=field)
-    return BadField(field=field, value=str(first.get("input", ""))[:MOST_LETTERS])
+    said = request.GET if where[0] == "query" else request.POST
+    return BadField(field=field, value=said.get(field, "")[:MOST_LETTERS])
 
 
 def failure(_: HttpRequest, error: Exception) -> HttpResponse:
