@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from tradewind.desk.models import ApiToken, Batch, ChurnWarning, Customer, Person
+from tradewind.desk.models import ApiToken, Batch, ChurnWarning, Customer, CustomerAlias, Double, Merge, Person
 from tradewind.errors import NotAllowed, NotFound
 
 M = TypeVar("M", bound=Model)
@@ -43,6 +43,26 @@ def warnings_of(person: Person) -> QuerySet[ChurnWarning]:
 def warning_for(person: Person, pk: int) -> ChurnWarning:
     """The churn warning with this number, if `person` may see its buyer; else NotFound."""
     return _one(warnings_of(person).select_related("customer", "assigned"), pk)
+
+
+def doubles_of(person: Person) -> QuerySet[Double]:
+    """The pairs of which `person` may see both buyers; one who was merged away counts as the one who was kept."""
+    return Double.objects.filter(_key_seen_by(person, "customer_id") & _key_seen_by(person, "other_id"))
+
+
+def double_for(person: Person, pk: int) -> Double:
+    """The pair with this number, if `person` may see both buyers; else NotFound."""
+    return _one(doubles_of(person), pk)
+
+
+def merges_of(person: Person) -> QuerySet[Merge]:
+    """The merges of which `person` may see the buyer who was kept and, but for the merge, the other one."""
+    return Merge.objects.filter(_key_seen_by(person, "kept_id") & _seen_by(person, "other_"))
+
+
+def merge_for(person: Person, pk: int) -> Merge:
+    """The merge with this number, if `person` may see it; else NotFound."""
+    return _one(merges_of(person), pk)
 
 
 def batches_of(person: Person) -> QuerySet[Batch]:
@@ -89,6 +109,13 @@ def _seen_by(person: Person, prefix: str = "") -> Q:
     if person.role == Person.Role.MANAGER and person.team_id:
         return Q(**{f"{prefix}owner__team": person.team_id}) | Q(**{f"{prefix}owner": None})
     return Q(**{f"{prefix}owner": person.pk})
+
+
+def _key_seen_by(person: Person, key: str) -> Q:
+    """Whether the column `key` names a buyer of `person`, by its own key or by that of one merged into it."""
+    seen = customers_of(person)
+    merged = CustomerAlias.objects.filter(customer__in=seen.values("customer_id")).values("alias")
+    return Q(**{f"{key}__in": seen.values("customer_id")}) | Q(**{f"{key}__in": merged})
 
 
 def _one(rows: QuerySet[M], pk: int) -> M:

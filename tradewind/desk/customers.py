@@ -11,6 +11,7 @@ from tradewind.desk.models import BuyerRisk, Customer, FindingRun, Order, Person
 
 PAGE = 50
 VIEWS = ("all", "at_risk", "dormant", "due_soon", "one_order", "no_orders")
+FIELDS = ("name", "country", "timezone", "tier")  # what a list may say about a buyer
 DORMANT_DAYS = 180
 DUE_SOON_DAYS = 7
 

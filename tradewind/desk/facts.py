@@ -10,6 +10,12 @@ from tradewind.desk import queue
 from tradewind.desk.models import DeskState, Job
 
 
+def hold() -> None:
+    """Until the transaction's end nobody else who holds the facts goes on, and no job begins."""
+    DeskState.now()
+    DeskState.objects.select_for_update().get(id=1)
+
+
 def changed() -> None:
     """Raise the facts' version and queue the findings, unless they wait in the queue already."""
     DeskState.now()

@@ -18,7 +18,10 @@ from tradewind.desk.models import DeskState, Job
 HEARTBEAT_SECONDS = 5
 SILENT_FOR_DEAD = timedelta(seconds=60)
 # Jobs of one lane never run side by side: the facts have one writer at a time, and so have the findings.
-LANES = {"import": "facts", "undo": "facts", "findings": "findings", "charts": "charts"}
+LANES = {
+    "import": "facts", "undo": "facts", "rates": "facts", "findings": "findings", "charts": "charts",
+    "doubles": "doubles",
+}  # fmt: skip
 
 
 def take(job_id: int, holder: str) -> Job | None:

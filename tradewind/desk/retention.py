@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from tradewind.desk import access
 from tradewind.desk.audit import note_change
 from tradewind.desk.models import BuyerRisk, ChurnWarning, Customer, Drawing, FindingRun, Order, Person, ScopeFinding
 
 MATTER = "retention"
+NEWEST_CASE = (F("closed_on").desc(nulls_first=True), "-pk")  # a merge gives a buyer cases of two
 OUTCOMES = (ChurnWarning.State.WON_BACK, ChurnWarning.State.LOST)
 
 
@@ -35,8 +36,8 @@ def buyers_to_save(person: Person, run: FindingRun, most: int = 100) -> list[Buy
         .order_by("-score", "customer__name")[:most]
     )
     risks = list(rows)
-    warnings = ChurnWarning.objects.filter(customer__in=[risk.customer_id for risk in risks]).order_by("pk")
-    by_customer = {warning.customer_id: warning for warning in warnings.select_related("assigned")}
+    warnings = ChurnWarning.objects.filter(customer__in=[risk.customer_id for risk in risks]).order_by(*NEWEST_CASE)
+    by_customer = {warning.customer_id: warning for warning in reversed(warnings.select_related("assigned"))}
     for risk in risks:
         risk.warning = by_customer.get(risk.customer_id)  # type: ignore[attr-defined]
     return risks
@@ -106,7 +107,7 @@ def closed_warnings(person: Person, most: int = 50) -> QuerySet[ChurnWarning]:
 def case_of(person: Person, customer: Customer) -> ChurnWarning | None:
     """The buyer's newest warning, open or ended; None when it never was on the list."""
     mine = access.warnings_of(person).filter(customer=customer)
-    return mine.select_related("customer", "assigned", "closed_by").order_by("-pk").first()
+    return mine.select_related("customer", "assigned", "closed_by").order_by(*NEWEST_CASE).first()
 
 
 @transaction.atomic

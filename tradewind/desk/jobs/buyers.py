@@ -10,10 +10,9 @@ from django.utils import timezone
 
 from tradewind.collect import Collected
 from tradewind.desk import bulk
-from tradewind.desk.customers import searchable
-from tradewind.desk.models import Batch, Customer, Ownership, Person
+from tradewind.desk.customers import FIELDS, searchable
+from tradewind.desk.models import Batch, Customer, CustomerAlias, Ownership, Person
 
-FIELDS = ("name", "country", "timezone", "tier")
 COLUMNS = ("customer_id", *FIELDS, "owner_id", "search", "created_batch_id", "changed_batch_id", "created_at")
 OWNED = ("customer_id", "rep_id", "from_on", "until_on")
 AT_ONCE = 5_000
@@ -31,9 +30,10 @@ def make_new_buyers(batch: Batch, collected: Collected) -> int:
 
 
 def unknown(customers: pl.DataFrame) -> pl.DataFrame:
-    """The customers that the desk does not know."""
+    """The customers that the desk does not know, not even as merged into others."""
     keys = customers["customer_id"].to_list()
     known = [row[0] for row in bulk.select(Customer, ("customer_id",), "customer_id", keys)]
+    known += [row[0] for row in bulk.select(CustomerAlias, ("alias",), "alias", keys)]
     return customers.filter(~pl.col("customer_id").is_in(known))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import F, OuterRef, Subquery
 
 from tradewind.desk.models import BuyerRisk, ChurnWarning, FindingRun
+from tradewind.desk.retention import NEWEST_CASE
 
 State = ChurnWarning.State
 
@@ -37,7 +38,7 @@ def _close(run: FindingRun) -> None:
 
 
 def _open(run: FindingRun) -> None:
-    latest = ChurnWarning.objects.filter(customer=OuterRef("customer")).order_by("-pk")
+    latest = ChurnWarning.objects.filter(customer=OuterRef("customer")).order_by(*NEWEST_CASE)
     listed = BuyerRisk.objects.filter(run=run, on_list=True).annotate(
         case_state=Subquery(latest.values("state")[:1]), case_last=Subquery(latest.values("last_ordered_on")[:1])
     )

@@ -8,6 +8,7 @@ from hashlib import blake2b
 import polars as pl
 
 from tradewind.desk import bulk
+from tradewind.desk.jobs.aliases import to_kept
 from tradewind.desk.jobs.completing import completed
 from tradewind.desk.jobs.money import ten_thousandths
 from tradewind.desk.models import Order
@@ -31,7 +32,8 @@ PRINTED_OF_LINES = ("product", "product_line", "quantity", "unit", "amount")
 class Compared:
     """A file's facts held against the desk's, and completed by what the desk knows where the file says nothing.
 
-    orders   with fingerprint, `status` (created, updated, unchanged) and `written` (by this batch, earlier)
+    orders   with fingerprint, `status` (created, updated, unchanged) and `written` (by this batch, earlier), at the
+             buyers who were kept where the file names one who was merged away
     lines    schema ORDER_LINES
     """
 
@@ -65,9 +67,9 @@ def compare(orders: pl.DataFrame, lines: pl.DataFrame, batch_id: int) -> Compare
     first = _with_status(with_fingerprints(orders, lines), known, batch_id)
     differing = first.filter((pl.col("status") == "updated") & ~pl.col("written"))["order_id"].to_list()
     if not differing:
-        return Compared(first, lines)
+        return Compared(to_kept(first), lines)
     orders, lines = completed(orders, lines, differing)
-    return Compared(_with_status(with_fingerprints(orders, lines), known, batch_id), lines)
+    return Compared(to_kept(_with_status(with_fingerprints(orders, lines), known, batch_id)), lines)
 
 
 def _known(order_ids: list[str]) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
@@ -11,8 +12,9 @@ from django.db import transaction
 
 from tradewind.collect import Collected
 from tradewind.desk import bulk
-from tradewind.desk.customers import searchable
-from tradewind.desk.jobs.buyers import AT_ONCE, FIELDS, Owners, insert_buyers, make_new_buyers, owners_for, unknown
+from tradewind.desk.customers import FIELDS, searchable
+from tradewind.desk.jobs.aliases import aliases
+from tradewind.desk.jobs.buyers import AT_ONCE, Owners, insert_buyers, make_new_buyers, owners_for, unknown
 from tradewind.desk.models import Batch, Contact, Customer, RowBefore
 
 STATUSES = ("created", "updated", "unchanged")
@@ -20,6 +22,7 @@ KNOWN = ("customer_id", *FIELDS, "created_batch_id", "changed_batch_id")
 PERSON = ("name", "kind", "email", "phone", "channel", "language")
 
 Status = dict[str, str]  # customer_id -> what the list did
+Filling = tuple[tuple[Any, ...], tuple[Any, ...], tuple[str, ...]]  # a row, the kept buyer before, its FIELDS after
 
 
 def write_list(batch: Batch, collected: Collected) -> None:
@@ -41,17 +44,27 @@ def note_counts(batch: Batch, collected: Collected, status: Status) -> None:
 
 def customer_status(batch: Batch, customers: pl.DataFrame) -> Status:
     """What the list would do to each of its customers."""
-    known = _known(customers)
-    return {row[0]: _against(known.get(row[0]), row, batch)[0] for row in _rows(customers)}
+    own, merged_away, kept_of = _apart(customers)
+    known = _known(own["customer_id"].to_list())
+    status = {row[0]: _against(known.get(row[0]), row, batch)[0] for row in _rows(own)}
+    return status | {row[0]: _status(before, new) for row, before, new in _fillings(merged_away, kept_of)}
 
 
 def write_customers(batch: Batch, collected: Collected) -> Status:
-    """Make or update the list's customers; an empty cell changes nothing."""
+    """Make or update the list's customers; an empty cell changes nothing.
+
+    What the list says of a buyer who was merged away fills what is empty at the one who was kept.
+    """
     status: Status = {}
     owners = owners_for(batch, collected)
-    for part in collected.customers.iter_slices(AT_ONCE):
+    own, merged_away, kept_of = _apart(collected.customers)
+    for part in own.iter_slices(AT_ONCE):
         with transaction.atomic():
             status |= _write_part(batch, part, owners)
+    for row, before, new in _fillings(merged_away, kept_of):
+        status[row[0]] = _status(before, new)
+        with transaction.atomic():
+            _update(batch, [(before, new)] if _status(before, new) == "updated" else [])
     return status
 
 
@@ -67,7 +80,7 @@ def write_contacts(batch: Batch, collected: Collected) -> Status:
 
 
 def _write_part(batch: Batch, part: pl.DataFrame, owners: Owners) -> Status:
-    known = _known(part)
+    known = _known(part["customer_id"].to_list())
     insert_buyers(batch, unknown(part), owners)
     status, changes = {}, []
     for row in _rows(part):
@@ -82,8 +95,29 @@ def _rows(customers: pl.DataFrame) -> list[tuple[Any, ...]]:
     return customers.select("customer_id", *FIELDS).fill_null("").rows()
 
 
-def _known(customers: pl.DataFrame) -> dict[str, tuple[Any, ...]]:
-    keys = customers["customer_id"].to_list()
+def _apart(customers: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, str]]:
+    """The list's buyers as they are, those who were merged away, and into whom."""
+    kept_of = aliases()
+    gone = pl.col("customer_id").is_in(list(kept_of))
+    return customers.filter(~gone), customers.filter(gone), kept_of
+
+
+def _fillings(merged_away: pl.DataFrame, kept_of: dict[str, str]) -> Iterator[Filling]:
+    """Each row of a buyer who was merged away, with the kept buyer before and FIELDS after, one after the other."""
+    for row in _rows(merged_away):
+        before = _known([kept_of[row[0]]])[kept_of[row[0]]]
+        yield row, before, tuple(had or said for had, said in zip(_fields(before), row[1:], strict=True))
+
+
+def _status(before: tuple[Any, ...], new: tuple[str, ...]) -> str:
+    return "unchanged" if new == _fields(before) else "updated"
+
+
+def _fields(known: tuple[Any, ...]) -> tuple[str, ...]:
+    return known[1 : 1 + len(FIELDS)]
+
+
+def _known(keys: list[str]) -> dict[str, tuple[Any, ...]]:
     return {row[0]: tuple(row) for row in bulk.select(Customer, KNOWN, "customer_id", keys)}
 
 
@@ -93,35 +127,36 @@ def _against(before: tuple[Any, ...] | None, row: tuple[Any, ...], batch: Batch)
         return "created", ()
     if before[-1] == batch.pk:
         return "updated", ()
-    had = before[1 : 1 + len(FIELDS)]
-    new = tuple(said or kept for said, kept in zip(row[1:], had, strict=True))
-    return ("unchanged", ()) if new == had else ("updated", new)
+    new = tuple(said or kept for said, kept in zip(row[1:], _fields(before), strict=True))
+    return ("unchanged", ()) if _status(before, new) == "unchanged" else ("updated", new)
 
 
 def _update(batch: Batch, changes: list[tuple[tuple[Any, ...], tuple[str, ...]]]) -> None:
-    kept = [(batch.pk, "customers", before[0], json.dumps(before[1:])) for before, _ in changes]
+    first = [before for before, _ in changes if before[-1] != batch.pk]
+    kept = [(batch.pk, "customers", before[0], json.dumps(before[1:])) for before in first]
     bulk.insert(RowBefore, ("batch_id", "table", "key", "before"), kept)
     rows = [(*new, searchable(new[0], before[0]), batch.pk, before[0]) for before, new in changes]
     bulk.update(Customer, "customer_id", (*FIELDS, "search", "changed_batch_id"), rows)
 
 
 def _add_people(batch: Batch, part: pl.DataFrame) -> Status:
-    known = _known_people(part)
+    kept_of = aliases()
+    known = _known_people([kept_of.get(key, key) for key in part["customer_id"].unique()])
     status: Status = {}
     rows = []
     for key, *person in part.select("customer_id", *PERSON).iter_rows():
-        identity = (key, person[0], person[2], person[3])
+        kept = kept_of.get(key, key)
+        identity = (kept, person[0], person[2], person[3])
         if identity not in known:
             known[identity] = batch.pk
-            rows.append((key, *person, batch.pk, batch.pk))
+            rows.append((kept, "" if kept == key else key, *person, batch.pk, batch.pk))
         if known[identity] == batch.pk:
             status[key] = "created"
         status.setdefault(key, "unchanged")
-    bulk.insert(Contact, ("customer_id", *PERSON, "created_batch_id", "changed_batch_id"), rows)
+    bulk.insert(Contact, ("customer_id", "source_customer", *PERSON, "created_batch_id", "changed_batch_id"), rows)
     return status
 
 
-def _known_people(part: pl.DataFrame) -> dict[tuple[str, ...], int | None]:
+def _known_people(keys: list[str]) -> dict[tuple[str, ...], int | None]:
     columns = ("customer_id", "name", "email", "phone", "created_batch_id")
-    keys = part["customer_id"].unique().to_list()
     return {tuple(row[:4]): row[4] for row in bulk.select(Contact, columns, "customer_id", keys)}

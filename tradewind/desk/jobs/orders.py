@@ -15,10 +15,11 @@ from tradewind.desk.models import Batch, Order, OrderLine, RowBefore
 
 COLUMNS = (
     "order_id", "customer_id", "ordered_on", "ordered_at", "amount", "currency", "amount_base", "requested_on",
-    "promised_on", "shipped_on", "rep", "fingerprint", "created_batch_id", "changed_batch_id",
+    "promised_on", "shipped_on", "rep", "fingerprint", "source_customer", "created_batch_id", "changed_batch_id",
 )  # fmt: skip
 LINE_COLUMNS = ("order_id", "line_no", "product", "product_line", "quantity", "unit", "amount")
 TIME = COLUMNS.index("ordered_at")
+BUYER, SOURCE = COLUMNS.index("customer_id"), COLUMNS.index("source_customer")
 MADE_BY = COLUMNS.index("created_batch_id")
 CHANGED_BY = COLUMNS.index("changed_batch_id")
 
@@ -45,9 +46,9 @@ def keep_before(batch: Batch, order_ids: list[str]) -> dict[str, dict[str, Any]]
 
 
 def put_back(kept: Iterable[dict[str, Any]]) -> None:
-    """Insert orders that `stored` gave, as they were."""
+    """Insert orders that `stored` gave, as they were; each at its source's buyer, since no merge stands meanwhile."""
     orders = list(kept)
-    bulk.insert(Order, COLUMNS, (_timed(row["order"]) for row in orders))
+    bulk.insert(Order, COLUMNS, (_timed(_at_source(row["order"])) for row in orders))
     bulk.insert(OrderLine, LINE_COLUMNS, (tuple(line) for row in orders for line in row["lines"]))
 
 
@@ -90,6 +91,12 @@ def _timed(row: Iterable[Any]) -> tuple[Any, ...]:
     values = list(row)
     values[TIME] = bulk.stored_time(values[TIME])
     return tuple(values)
+
+
+def _at_source(row: list[Any]) -> list[Any]:
+    values = row if len(row) == len(COLUMNS) else [*row[:SOURCE], "", *row[SOURCE:]]  # kept before buyers could merge
+    buyer = values[SOURCE] or values[BUYER]
+    return [buyer if at == BUYER else "" if at == SOURCE else value for at, value in enumerate(values)]
 
 
 def _plain(value: Any) -> Any:

@@ -6,8 +6,9 @@ from typing import Any
 
 import polars as pl
 
-from tradewind.collect import Collected, Options, amounts_in_base, collect, rejected_csv
+from tradewind.collect import Collected, Options, collect, priced, rejected_csv
 from tradewind.desk.imports import stored_file, wrong_rows_file
+from tradewind.desk.jobs.rates import rates_as_frame
 from tradewind.desk.jobs.staging import stage, staged
 from tradewind.desk.layouts import recalled
 from tradewind.desk.models import Batch, DeskState
@@ -38,9 +39,15 @@ def base_currency_for(collected: Collected, batch: Batch) -> str:
     return str(named.mode().sort()[0]) if len(named) else batch.options.get("currency") or UNSAID_CURRENCY
 
 
-def priced(orders: pl.DataFrame, base: str) -> pl.DataFrame:
-    """The orders with a currency each (the base where none was named) and their amount in the base currency."""
-    return amounts_in_base(orders.with_columns(pl.col("currency").fill_null(base)), base)
+def in_base(batch: Batch, collected: Collected, base: str) -> pl.DataFrame:
+    """The batch's orders with a currency each (the base where none was named) and their amount in the base currency.
+
+    A person's table of rates counts first, then the European Central Bank's, then what the import was told.
+    raises   MissingRates when an order's currency has no rate and the options do not say what to do
+    """
+    answers = {currency: float(rate) for currency, rate in (batch.options.get("rates") or {}).items()}
+    leave = bool(batch.options.get("without_rates"))
+    return priced(collected.orders, base, batch.file_name, rates_as_frame(), answers, leave)
 
 
 def note_reading(batch: Batch, collected: Collected) -> None:

@@ -16,6 +16,7 @@ from tradewind.desk.imports import forget_reading
 from tradewind.desk.jobs import orders
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.jobs.unmaking import delete_buyers, restore_buyers
+from tradewind.desk.merging import merge_again_all, set_aside_all
 from tradewind.desk.models import Batch, Contact, Customer, DeskState, FindingRun, Job, Order, RowBefore
 
 AT_ONCE = 4_000
@@ -43,8 +44,10 @@ def take_back(batch: Batch, progress: Progress | None = None) -> None:
     """Undo what the batch wrote, in short transactions; may be interrupted and run again.
 
     A row that an earlier batch wrote, and that batch was undone meanwhile, goes the earlier batch's way too.
+    Merges are set aside meanwhile; those whose buyers are both still there then are merged again.
     Leaves on `batch.undo` per table: deleted, restored, and kept (rows that something else has changed since).
     """
+    set_aside_all()
     undo: Undo = batch.undo or {"deleted": {}, "restored": {}, "kept": {}}
     batch.undo = undo
     undone = list(Batch.objects.filter(state=Batch.State.UNDONE).values_list("pk", flat=True))
@@ -55,6 +58,7 @@ def take_back(batch: Batch, progress: Progress | None = None) -> None:
                 progress("undoing", sum(sum(undo[did].values()) for did in ("deleted", "restored")), total)
     undo["kept"] = {table: count for table, count in _kept(batch) if count}
     batch.save(update_fields=["undo"])
+    merge_again_all()
 
 
 def forget_findings() -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 
 from tradewind.desk import bulk
-from tradewind.desk.customers import searchable
-from tradewind.desk.jobs.buyers import FIELDS
+from tradewind.desk.customers import FIELDS, searchable
 from tradewind.desk.models import BuyerRisk, ChurnWarning, Contact, Customer, Order, Ownership, RowBefore
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 
 import polars as pl
 from django.db import connection, transaction
 from django.utils import timezone
 
 from tradewind.collect import Collected
-from tradewind.desk import facts
+from tradewind.desk import doubles, facts
 from tradewind.desk.audit import note_change
 from tradewind.desk.imports import forget_reading
 from tradewind.desk.jobs import undoing
@@ -20,9 +22,10 @@ from tradewind.desk.jobs.lists import write_list
 from tradewind.desk.jobs.orders import write_orders
 from tradewind.desk.jobs.parts import settle_parts
 from tradewind.desk.jobs.performing import Progress
-from tradewind.desk.jobs.reading import base_currency_for, note_reading, priced, read
+from tradewind.desk.jobs.reading import base_currency_for, in_base, note_reading, read
 from tradewind.desk.layouts import remember
 from tradewind.desk.models import Batch, DeskState, Job
+from tradewind.desk.rates import keep_answer
 
 LINES_AT_ONCE = 1_000
 BREATH_SECONDS = 0.005  # SQLite has one writer: let a click in between two parts
@@ -57,7 +60,7 @@ def _write(batch: Batch, progress: Progress) -> None:
 
 def _write_order_file(batch: Batch, collected: Collected, progress: Progress) -> None:
     base = base_currency_for(collected, batch)
-    compared = settle_parts(batch, compare(priced(collected.orders, base), collected.order_lines, batch.pk))
+    compared = settle_parts(batch, compare(in_base(batch, collected, base), collected.order_lines, batch.pk))
     made = make_new_buyers(batch, collected)
     done = 0
     for orders, its_lines in parts_of(compared.orders.filter(pl.col("status") != "unchanged"), compared.lines):
@@ -69,6 +72,15 @@ def _write_order_file(batch: Batch, collected: Collected, progress: Progress) ->
         _breathe()
     _note_counts(batch, compared, made)
     DeskState.objects.filter(id=1, base_currency="").update(base_currency=base)
+    keep_answers(batch, compared.orders)
+
+
+def keep_answers(batch: Batch, orders: pl.DataFrame) -> None:
+    """Keep the rates that the person gave for this file in the desk's table, from the first order on that needs one."""
+    for currency, rate in (batch.options.get("rates") or {}).items():
+        first = orders.filter(pl.col("currency") == currency)["ordered_on"].min()
+        if isinstance(first, date):
+            keep_answer(currency, first, Decimal(str(rate)), batch.by)
 
 
 def parts_of(orders: pl.DataFrame, lines: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
@@ -94,6 +106,8 @@ def _finish(batch: Batch) -> None:
     note_change(batch.by, "import_done", f"batch:{batch.pk}", facts=batch.facts)
     if batch.created or batch.updated:
         facts.changed()
+        if batch.kind != "orders" or batch.facts["customers"]["created"]:
+            doubles.look()
 
 
 def _breathe() -> None:

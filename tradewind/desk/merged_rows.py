@@ -1,0 +1,98 @@
+"""What hangs on a buyer and goes to another one in a merge: fields, orders, contacts, the history of its owners."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.core import serializers
+from django.db.models import Case, F, Model, Value, When
+
+from tradewind.desk.customers import FIELDS, searchable
+from tradewind.desk.models import Contact, Customer, Order, Ownership, RowBefore
+
+FILLED = (*FIELDS[1:], "owner_id")  # every buyer has a name
+IDENTITY = ("name", "email", "phone")
+
+Written = list[dict[str, Any]]
+
+
+def written_down(rows: Iterable[Model]) -> Written:
+    """The rows with their numbers and all their columns, plain enough for JSON and to the microsecond."""
+    written: Written = json.loads(json.dumps(serializers.serialize("python", rows), default=str))
+    return written
+
+
+def fill(kept: Customer, other: Customer) -> dict[str, Any]:
+    """Give `kept` what it lacks and `other` has; says what that was."""
+    filled = {name: getattr(other, name) for name in FILLED if getattr(other, name) and not getattr(kept, name)}
+    if filled:
+        Customer.objects.filter(pk=kept.pk).update(**filled)
+    return filled
+
+
+def unfill(kept: Customer, filled: dict[str, Any], since: datetime) -> None:
+    """Empty what was filled where nobody has changed it since, also in what imports of later would put back."""
+    empty = {name: None if name == "owner_id" else "" for name, value in filled.items() if getattr(kept, name) == value}
+    if empty:
+        Customer.objects.filter(pk=kept.pk).update(**empty)
+    for row in RowBefore.objects.filter(table="customers", key=kept.customer_id, batch__finished_at__gt=since):
+        before = zip(FIELDS, row.before, strict=False)
+        row.before[: len(FIELDS)] = ["" if filled.get(name) == value else value for name, value in before]
+        row.save(update_fields=["before"])
+
+
+def move_rows(kept: Customer, other: Customer, today: date, had_owner: bool) -> dict[str, Any]:
+    """Move other's orders, contacts and history to `kept`; what would be there twice is removed.
+
+    returns   removed: contacts that kept has too;  ownership: other's history, and kept's rows made of it
+    """
+    mine = set(kept.contacts.values_list(*IDENTITY))
+    twice = [one for one in other.contacts.all() if tuple(getattr(one, name) for name in IDENTITY) in mine]
+    removed = written_down(twice)
+    Contact.objects.filter(pk__in=[one.pk for one in twice]).delete()
+    for model in (Order, Contact):
+        came = Case(When(source_customer="", then=Value(other.customer_id)), default=F("source_customer"))
+        model.objects.filter(customer=other).update(source_customer=came, customer=kept)
+    return {"removed": removed, "ownership": _move_history(kept, other, today, had_owner)}
+
+
+def bring_back(written: Written) -> Customer:
+    """The buyer who was removed, as it was."""
+    (buyer,) = serializers.deserialize("python", written, ignorenonexistent=True)
+    buyer.save()
+    found = Customer.objects.get(pk=buyer.object.pk)
+    found.search = searchable(found.name, found.customer_id)
+    found.save(update_fields=["search"])
+    return found
+
+
+def bring_back_rows(
+    kept: Customer, other: Customer, keys: list[str], contacts: Written, ownership: dict[str, Any]
+) -> None:
+    """Move back what came from `other`, or from those who were merged into it before (their `keys`)."""
+    came = Case(When(source_customer=other.customer_id, then=Value("")), default=F("source_customer"))
+    for model in (Order, Contact):
+        theirs = model.objects.filter(customer=kept, source_customer__in=[other.customer_id, *keys])
+        theirs.update(source_customer=came, customer=other)
+    there = set(other.contacts.values_list(*IDENTITY))
+    for contact in serializers.deserialize("python", contacts, ignorenonexistent=True):
+        if tuple(getattr(contact.object, name) for name in IDENTITY) not in there:
+            contact.save()
+    Ownership.objects.filter(pk__in=ownership["moved"]).delete()
+    for row in serializers.deserialize("python", ownership["was"], ignorenonexistent=True):
+        row.save()
+
+
+def _move_history(kept: Customer, other: Customer, today: date, had_owner: bool) -> dict[str, Any]:
+    """One owner at a time: where kept has one, other's ends today, and leaves no trace if it began today."""
+    was = written_down(Ownership.objects.filter(customer=other).order_by("pk"))
+    if had_owner:
+        Ownership.objects.filter(customer=other, until_on=None, from_on__gte=today).delete()
+        Ownership.objects.filter(customer=other, until_on=None).update(until_on=today)
+    moving = Ownership.objects.filter(customer=other)
+    moved = list(moving.values_list("pk", flat=True))
+    moving.update(customer=kept)
+    return {"was": was, "moved": moved}
