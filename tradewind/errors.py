@@ -67,6 +67,8 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
             ├── BadMonthDayDate
             ├── BadYearMonthDate
             ├── NoDate
+            ├── OddDate
+            ├── BadTime
             ├── BadAmount
             ├── BadQuantity
             ├── BadPrice
@@ -404,6 +406,20 @@ class NoDate(BadRows):
     message = (
         "{file}, row {row:,}, column {column}: the date is missing; {others:,} other rows have one. "
         "Fill it in, or skip the row with --skip-bad-rows. Rows that cannot be read: {bad:,}."
+    )
+
+
+class OddDate(BadRows):
+    message = (
+        '{file}, row {row:,}, column {column}: "{value}" lies years away from nearly all of the {others:,} dates. '
+        "Correct it, or skip the row with --skip-bad-rows. Rows that cannot be read: {bad:,}."
+    )
+
+
+class BadTime(BadRows):
+    message = (
+        '{file}, row {row:,}, column {column}: "{value}" is no time of day. '
+        "Correct it, or skip the row with --skip-bad-rows. Rows that cannot be read: {bad:,}."
     )
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from tradewind.collect.amounts import MOST, decimal_signs, numbers, written_numbers
 from tradewind.collect.date_order import date_orders
-from tradewind.collect.dates import FIRST_YEAR, LAST_YEAR, readings
+from tradewind.collect.dates import FIRST_YEAR, LAST_YEAR, NO_DATE, readings
 from tradewind.collect.options import Options
 from tradewind.collect.table import Table, as_text
+from tradewind.collect.times import clock_readings, epochs, is_epoch
 from tradewind.collect.vocabulary import DATE_FIELDS, NUMBER_FIELDS
+
+DAYS_0_AND_1 = date(1899, 12, 30), date(1900, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class Cells:
     frame        row, flaw, sheet, and per field
                    texts     <field>  String
                    dates     <field>  Date,    <field>_at    Datetime in UTC, <field>_bad  Boolean: filled, but no date
+                   times     ordered_time  String,  ordered_time_bad  Boolean: filled, but no time of day
                    numbers   <field>  Float64, <field>_mark  String,          <field>_bad  Boolean: filled, no number
     written      field -> the cells as they stand in the file
     headings     field -> heading
@@ -56,6 +61,8 @@ def cells_of(table: Table, fields: Mapping[str, int], options: Options, file: st
     typed = (*DATE_FIELDS, *NUMBER_FIELDS)
     texts = [as_text(cells).alias(field) for field, cells in written.items() if field not in typed]
     frame = pl.concat([table.frame.select("row", "flaw", "sheet", "reason"), *dates, *amounts], how="horizontal")
+    if "ordered_time" in written and "ordered_on" in written:
+        frame = frame.with_columns(_timed(frame, written["ordered_time"]))
     return Cells(frame.with_columns(texts), written, headings, orders, signs)
 
 
@@ -75,19 +82,38 @@ def _dates(
     written: Mapping[str, pl.Series], headings: Mapping[str, str], options: Options, file: str
 ) -> tuple[dict[str, str | None], list[pl.DataFrame]]:
     columns = {field: written[field] for field in DATE_FIELDS if field in written}
-    texts = {field: readings(cells) for field, cells in columns.items() if not cells.dtype.is_temporal()}
+    counted = [field for field, cells in columns.items() if is_epoch(cells, headings[field])]
+    written_out = {f: cells for f, cells in columns.items() if f not in counted and not cells.dtype.is_temporal()}
+    texts = {field: readings(cells) for field, cells in written_out.items()}
     orders: dict[str, str | None] = dict.fromkeys(texts, options.dates)
     if options.dates == "auto":
         orders = date_orders(texts, headings, file)
-    frames = [
-        _dated(cells, texts[field], orders[field], field) if field in texts else _typed_dates(cells, field)
-        for field, cells in columns.items()
+    typed = [
+        _counted(columns[f], f) if f in counted else _typed_dates(columns[f], f) for f in columns if f not in texts
     ]
-    return orders, frames
+    return orders, [*typed, *(_dated(columns[field], texts[field], orders[field], field) for field in texts)]
+
+
+def _counted(cells: pl.Series, field: str) -> pl.DataFrame:
+    at, text = epochs(cells), as_text(cells)
+    bad = at.is_null() & text.is_not_null() & ~text.str.to_lowercase().is_in(NO_DATE)
+    return _moments(at.dt.date(), at, bad, field)
+
+
+def _timed(frame: pl.DataFrame, cells: pl.Series) -> list[pl.Series]:
+    """The moment of each order out of its day and the time beside it, unless the day's own column tells times."""
+    by_row = as_text(cells).to_frame("value").join(clock_readings(cells), on="value", how="left", maintain_order="left")
+    bad = by_row.select(pl.col("clock").is_null() & ~pl.col("empty")).to_series()
+    shift = by_row.select(pl.col("clock") - pl.duration(minutes=pl.col("zone_min").fill_null(0))).to_series()
+    at = frame["ordered_on_at"]
+    beside = frame["ordered_on"].cast(pl.Datetime("us")) + shift
+    return [at if at.count() else beside.alias("ordered_on_at"), bad.fill_null(value=False).alias("ordered_time_bad")]
 
 
 def _typed_dates(cells: pl.Series, field: str) -> pl.DataFrame:
+    """A spreadsheet's day 0 or 1 stands for an empty cell."""
     at = cells.cast(pl.Datetime("us"))
+    at = at.set(at.dt.date().is_between(*DAYS_0_AND_1), None)
     bad = ~at.dt.year().is_between(FIRST_YEAR, LAST_YEAR).fill_null(value=True)
     at = at.set(bad, None)
     return _moments(at.dt.date(), at, bad, field)

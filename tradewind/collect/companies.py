@@ -12,6 +12,7 @@ import unicodedata
 
 MOST_NAME = 200
 MOST_KEY = 120
+MOST_LEGAL = 80  # characters of a name's end in which its legal form is looked for
 NOBODY = frozenset({"", "-", "--", "—", "/", "n/a", "#n/a", "nan", "none", "null", "nil", "无", "未知", "unknown"})
 TOTALS = frozenset({"合计", "总计", "小计", "总合计", "合计:", "总计:", "total", "totals", "grand total", "subtotal",
                     "sub total", "sum", "total:", "grand total:"})  # fmt: skip
@@ -36,7 +37,7 @@ def company_key(name: str) -> str:
     ('acme co ltd', 'acme co ltd', 'rossi srl')
     """
     plain = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-    plain = _LEGAL_END.sub(lambda end: _levelled(end.group()), plain)
+    plain = plain[:-MOST_LEGAL] + _LEGAL_END.sub(lambda end: _levelled(end.group()), plain[-MOST_LEGAL:])
     return bounded(plain.rstrip(" .,;:。，；、"))
 
 

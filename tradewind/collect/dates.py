@@ -12,13 +12,19 @@ from tradewind.collect.clock import TIME, clock, clock_is_possible, zone_minutes
 from tradewind.collect.table import as_text
 
 ORDERS = ("dmy", "mdy", "ymd")
-FIRST_YEAR, LAST_YEAR = 1950, 2100
-FIRST_SERIAL, LAST_SERIAL = 18264, 73415  # Excel's numbers for days of those years
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+FIRST_SERIAL, LAST_SERIAL = 18264, 73415  # Excel's numbers for days from 1950 on; lower ones are mere numbers
 EXCEL_DAY_0 = pl.date(1899, 12, 30)
 DAY_MS = 86_400_000
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NO_DATE = ("-", "--", "—", "/", "n/a", "na", "nan", "nat", "none", "null", "无", "tbd", "tba", "tbc", "asap",
            "待定", "待确认", "未定", "另议", "尽快", "0000-00-00", "00/00/0000")  # fmt: skip
+
+# What spreadsheets and databases show for an empty date: day 0 and day 1 of their calendar.
+DAY_0 = (
+    r"^(?:0|1899-12-3[01]|1900[-/.]0?1[-/.]0?[01]|0?[01][-/.]0?[01][-/.]1900)(?: 0?0:00(?::00(?:\.0+)?)?)?$"
+    r"|^0?0:00(?::00)?$"
+)
 
 NAME = rf"(?P<m>{'|'.join(MONTHS)})[a-z]*\.?"
 DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
@@ -42,13 +48,18 @@ def readings(cells: pl.Series) -> pl.DataFrame:
              p1, p3         String    first and last part of an open date with a two-digit year
     """
     values = as_text(cells).rename("value").value_counts(name="rows").filter(pl.col("value").is_not_null())
-    frame = values.with_columns(text=_simplified(pl.col("value"))).with_columns(empty=pl.col("text").is_in(NO_DATE))
+    frame = values.with_columns(text=simplified(pl.col("value"))).with_columns(empty=_is_empty())
     found = pl.concat([*(_told(frame, form) for form in TOLD), _open(frame), _serials(frame)], how="diagonal")
     found = found.unique("value", keep="first", maintain_order=True)
-    return frame.join(found, on="value", how="left").with_columns(pl.col("open").fill_null(value=False))
+    read = frame.join(found, on="value", how="left").with_columns(pl.col("open").fill_null(value=False))
+    return read.with_columns(pl.when(~pl.col("empty")).then(order).alias(order) for order in ORDERS)
 
 
-def _simplified(text: pl.Expr) -> pl.Expr:
+def _is_empty() -> pl.Expr:
+    return pl.col("text").is_in(NO_DATE) | pl.col("text").str.contains(DAY_0)
+
+
+def simplified(text: pl.Expr) -> pl.Expr:
     """Lower case, half width, one way of writing year, month, day, hour and half of the day; no weekday."""
     text = text.str.normalize("NFKC").str.to_lowercase()
     text = text.str.replace_all(r"(?:星期|礼拜|周)[一二三四五六日天]", " ")

@@ -18,6 +18,7 @@ from polars.exceptions import PolarsError
 from tradewind.collect.collected import Form
 from tradewind.collect.headings import heading_row, is_mark, meaning
 from tradewind.collect.table import Table, table_of
+from tradewind.collect.unpacked import MOST_BYTES
 from tradewind.errors import EmptyFile, UnclosedQuote
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -25,6 +26,7 @@ SAMPLE_ROWS = 50
 SAMPLE_CHARACTERS = 1 << 17
 STEP_ROWS = 50_000
 Row = list[str]
+csv.field_size_limit(MOST_BYTES)  # the bound of a whole file; Python's own, 131,072, is below what people paste
 
 
 def delimited(text: str, file: str, encoding: str) -> Table:

@@ -14,6 +14,7 @@ from tradewind.collect.vocabulary import WORDS
 from tradewind.errors import UnknownChoice, UnknownHeading
 
 FIRST_ROWS = 20
+MOST_CHARACTERS = 200  # a longer cell is no heading, and would take long to be looked through
 RANKS: dict[str, tuple[str, int]] = {
     word: (field, rank) for field, words in WORDS.items() for rank, word in enumerate(words)
 }
@@ -32,7 +33,7 @@ def plain(heading: str) -> str:
 
 def is_mark(heading: str) -> bool:
     """Whether a heading is one that Tradewind itself wrote beside rows that it gave back (`marks`)."""
-    return MARK.fullmatch(plain(heading)) is not None
+    return len(heading) <= MOST_CHARACTERS and MARK.fullmatch(plain(heading)) is not None
 
 
 def meaning(heading: str) -> tuple[str, int] | None:
@@ -41,6 +42,8 @@ def meaning(heading: str) -> tuple[str, int] | None:
     >>> meaning("总金额（USD）"), meaning("Remarks")
     (('amount', 3), None)
     """
+    if len(heading) > MOST_CHARACTERS:
+        return None
     folded = unicodedata.normalize("NFKC", heading).casefold()
     without_currency = IN_HEADING.sub(" ", folded) if currency_in_heading(heading) else folded
     return RANKS.get(plain(folded)) or RANKS.get(plain(ASIDE.sub(" ", folded))) or RANKS.get(plain(without_currency))

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tradewind.collect.collected import Column
-from tradewind.collect.headings import fields_by_name, fields_by_person, plain
-from tradewind.collect.looks import fields_by_values, is_mostly_dates
+from tradewind.collect.headings import fields_by_name, fields_by_person, meaning, plain
+from tradewind.collect.looks import SAMPLE_ROWS, fields_by_values, is_mostly_dates
 from tradewind.collect.marks import is_told_of
 from tradewind.collect.options import Options
 from tradewind.collect.table import Table, as_text
+from tradewind.collect.times import is_mostly_clocks
 from tradewind.collect.vocabulary import CUSTOMER_FIELDS, DATE_FIELDS, ORDER_FIELDS, PERSON_FIELDS
 from tradewind.errors import DuplicateHeading, NoCustomerFile, NoOrderFile
 
@@ -60,9 +61,17 @@ def _found(table: Table, options: Options, file: str) -> tuple[dict[str, int], d
 def _named(table: Table, person: Mapping[int, str]) -> dict[int, str]:
     """Fields by heading, without columns a person decided about, and dates that are none (a lead time of 30天)."""
     headings = ["" if column in person else heading for column, heading in enumerate(table.headings)]
-    found = fields_by_name(headings)
-    optional = DATE_FIELDS[1:]
-    return {c: field for c, field in found.items() if field not in optional or _is_of_dates(table, c)}
+    clocks = [column for column, heading in enumerate(headings) if _is_of_times(table, column, heading)]
+    found = fields_by_name(["" if column in clocks else heading for column, heading in enumerate(headings)])
+    unfit = {"ordered_time"} | {f for c, f in found.items() if f in DATE_FIELDS[1:] and not _is_of_dates(table, c)}
+    times = dict.fromkeys(clocks[:1], "ordered_time")
+    return {c: field for c, field in found.items() if field not in unfit} | times
+
+
+def _is_of_times(table: Table, column: int, heading: str) -> bool:
+    """A time of day in a column of its own, even where it is called the order's date."""
+    field, _ = meaning(heading) or ("", 0)
+    return field in ("ordered_time", "ordered_on") and is_mostly_clocks(table.cells(column).head(SAMPLE_ROWS))
 
 
 def _is_of_dates(table: Table, column: int) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 
 from tradewind.collect.cells import Cells
 from tradewind.collect.collected import Collected
 from tradewind.collect.marks import BETWEEN, BEYOND, REASON, ROW, defused, reading
+from tradewind.collect.odd_dates import ODD, usual_until
 from tradewind.collect.table import Table, as_text
 
 MOST_BEYOND = 20  # cells of one row beyond the heading that are given back
@@ -29,7 +31,9 @@ def rejected(table: Table, cells: Cells, found: pl.DataFrame) -> pl.DataFrame:
     own = [as_text(frame[str(place)]).alias(name) for place, name in enumerate(_names(table.headings))]
     row = pl.concat_str(pl.col("sheet") + "!", pl.col("row").cast(pl.String), ignore_nulls=True)
     read = reading(cells.date_orders.values(), cells.decimals.values())
-    return pl.DataFrame([*own, *_beyond(frame["beyond"], len(own)), *failed.select(row.alias(ROW), _reason(read))])
+    until = usual_until(cells.column("ordered_on", pl.Date)) if (failed["reason"] == ODD).any() else None
+    told = failed.select(row.alias(ROW), _reason(read, until))
+    return pl.DataFrame([*own, *_beyond(frame["beyond"], len(own)), *told])
 
 
 def rejected_csv(collected: Collected) -> bytes:
@@ -64,7 +68,8 @@ def _beyond(cells: pl.Series, width: int) -> list[pl.Series]:
     ]
 
 
-def _reason(read: str) -> pl.Expr:
+def _reason(read: str, until: date | None) -> pl.Expr:
     value = pl.col("value").str.replace_all(r"\s+", " ")
     told = pl.concat_str("reason", "column", value, separator=BETWEEN, ignore_nulls=True)
-    return pl.concat_str(told, pl.lit(read)).alias(REASON)
+    bound = pl.when(pl.col("reason") == ODD).then(pl.lit(f"{BETWEEN}after={until}")).otherwise(pl.lit(""))
+    return pl.concat_str(told, pl.lit(read), bound).alias(REASON)

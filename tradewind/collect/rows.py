@@ -8,6 +8,7 @@ from tradewind.collect.cells import Cells, each_distinct
 from tradewind.collect.companies import customer_number, is_nobody, tidy_name
 from tradewind.collect.countries import country
 from tradewind.collect.money import money
+from tradewind.collect.odd_dates import ODD, odd_days
 from tradewind.collect.parties import parties
 from tradewind.collect.problems import Check
 from tradewind.collect.table import as_text
@@ -82,7 +83,12 @@ def _product(cells: Cells) -> pl.Series:
 def _date_checks(cells: Cells) -> list[Check]:
     fields = [field for field in DATE_FIELDS if field in cells.headings]
     bad = [Check(cells.frame[f"{field}_bad"], "bad_date", field) for field in fields]
-    return [*bad, Check(cells.frame["ordered_on"].is_null(), "no_date", "ordered_on")]
+    on = cells.frame["ordered_on"]
+    times = (
+        [Check(cells.frame["ordered_time_bad"], "bad_time", "ordered_time")] if "ordered_time" in cells.headings else []
+    )
+    odd = Check(odd_days(on, cells.frame["reason"]), ODD, "ordered_on")
+    return [*bad, Check(on.is_null(), "no_date", "ordered_on"), *times, odd]
 
 
 def _money_checks(cells: Cells, worth: pl.DataFrame) -> list[Check]:

@@ -10,6 +10,7 @@ from tradewind.collect.collected import Form
 from tradewind.collect.marks import without_marks
 
 ASIDE = {"flaw": pl.String(), "sheet": pl.String(), "beyond": pl.List(pl.String)}
+MOST_CELL = 32_767  # characters: as many as a cell of a spreadsheet holds; the rest is cut off
 INVISIBLE = (
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{80}-\x{9f}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
 )
@@ -64,6 +65,8 @@ def _tidied(cells: pl.Series) -> pl.Series:
         return cells.fill_nan(None)
     if cells.dtype != pl.String:
         return cells
+    if (cells.str.len_bytes() > MOST_CELL).any():
+        cells = cells.str.slice(0, MOST_CELL)
     if cells.str.contains(INVISIBLE).any():
         cells = cells.str.replace_all(INVISIBLE, "")
     return cells.str.strip_chars().replace("", None)

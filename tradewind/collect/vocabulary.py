@@ -22,6 +22,8 @@ ordered_on: 下单日期 订单日期 下单时间 订单时间 签单日期 签
     发票日期 开票日期 订单创建时间 日期 时间 orderedat orderedon orderdate orderdatetime ordertime dateordered
     dateoforder invoicedate invoicedatetime contractdate podate pidate transactiondate purchasedate saledate
     salesdate documentdate docdate placedat placedon date day datetime
+    下单时间戳 订单时间戳 时间戳 ordertimestamp orderepoch timestamp unixtimestamp unixtime epoch
+ordered_time: 下单时刻 订单时刻 时刻 ordertimeofday timeofday time
 amount: 订单总金额 订单金额 订单总额 总金额 总额 总价 合计金额 金额合计 合同金额 合同总额 成交金额 成交额 销售额
     销售金额 发票金额 应收金额 外币金额 货款 金额 合计 小计 行金额
     orderamount ordertotal ordervalue totalorderamount totalordervalue ordertotalamount totalamount
