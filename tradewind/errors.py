@@ -26,6 +26,7 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     │   ├── TooManyWrongTokens
     │   ├── NoSuchRoute
     │   ├── WrongMethod
+    │   ├── LengthMissing
     │   └── RequestTooLarge
     └── InputError
         ├── NotThisKind
@@ -165,7 +166,7 @@ class DeskEmpty(DeskError):
 
 
 class NotComputed(DeskError):
-    message = "This is not computed yet for the buyers that you may see. It is after the next import, and every night."
+    message = "This is not computed yet for the buyers that you may see. It is after each import, and every night."
 
 
 class TokenMissing(DeskError):
@@ -186,6 +187,10 @@ class NoSuchRoute(DeskError):
 
 class WrongMethod(DeskError):
     message = "{method} does nothing at {path}. Use {allowed}."
+
+
+class LengthMissing(DeskError):
+    message = "The request does not state its length. Send it with Content-Length, not in chunks."
 
 
 class RequestTooLarge(DeskError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -55,7 +56,7 @@ def numbers(alice: Person, bob: Person) -> dict[str, int]:
     return {"customer": warning.customer_id, "batch": waiting.pk, "undo": done.pk}
 
 
-def ask(program: Program, route: str, numbers: dict[str, int]) -> object:
+def ask(program: Program, route: str, numbers: dict[str, int]) -> Any:
     method, path = route.split()
     batch = numbers["undo"] if path.endswith("undo") else numbers["batch"]
     path = path.format(batch=batch, customer=numbers["customer"])
@@ -69,6 +70,7 @@ def test_every_route_is_in_the_table() -> None:
     assert found == set(TABLE)
     known = {f"v1/{route.split()[1]}" for route in TABLE} | set(OPEN) | {"v1/", "^v1/"}
     (door,) = [one for one in get_resolver().url_patterns if str(one.pattern) == "api/"]
+    assert isinstance(door, URLResolver)
     assert set(addresses(door.url_patterns)) == known
 
 

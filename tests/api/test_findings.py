@@ -31,7 +31,8 @@ HOSTILE = (
 
 def every_page(program: Program, **which: Any) -> list[Any]:
     """All buyers, turning the pages to the last."""
-    found, after = [], {}
+    found: list[Any] = []
+    after: dict[str, Any] = {}
     while True:
         page = program.told("customers", **which, **after)
         found += page["customers"]
@@ -66,10 +67,13 @@ def test_page_api_and_cli_tell_the_same_numbers(dora: Person, browser_of: Callab
         assert re.search(r"[1-9]", str(told["orders"][0]["amount"]))
 
 
-def test_an_empty_desk_says_so_and_one_without_ones_buyers_too(alice: Person) -> None:
+def test_an_empty_desk_says_so_and_one_without_ones_buyers_too(alice: Person, bob: Person) -> None:
     for verb in ("watch", "rate", "record"):
         answer = program_of(alice).ask("get", f"retention/{verb}")
         assert (answer.status_code, answer.json()["error"]["code"]) == (409, "DeskEmpty")
+    rows.an_order(rows.a_buyer(bob), 10)
+    answer = program_of(alice).ask("get", "retention/watch")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "NotComputed")
     rows.a_run()
     assert program_of(alice).told("retention/watch")["buyers"] == []
     for verb in ("rate", "record"):
@@ -140,7 +144,8 @@ def test_queries_stay_few_however_many_buyers_there_are(
 ) -> None:
     run = rows.a_run()
     rows.store_sums(run, f"rep:{alice.pk}")
-    program, counted = program_of(alice), []
+    program = program_of(alice)
+    counted: list[dict[str, int]] = []
     program.told("customers")  # writes down that the token is in use
     for numbers in (range(3), range(3, 60)):
         buyer = [rows.a_buyer_at_risk(run, alice, f"Buyer {number:03}").customer for number in numbers][-1]

@@ -139,7 +139,8 @@ def test_progress_is_told_while_it_runs(alice: Person) -> None:
 
 def test_the_list_turns_its_pages(alice: Person) -> None:
     numbers = [rows.a_batch(alice).pk for _ in range(120)]
-    program, seen, after = program_of(alice), [], {}
+    program, seen = program_of(alice), []
+    after: dict[str, int] = {}
     while True:
         page = program.told("imports", **after)
         seen += [one["batch"] for one in page["batches"]]
@@ -190,6 +191,13 @@ def test_a_body_that_cannot_be_read_is_refused_in_words(alice: Person) -> None:
     ):
         answer = program_of(alice).client.post("/api/v1/imports", body, content_type=kind)
         assert (answer.status_code, answer.json()["error"]["code"]) == (422, "RequestBroken"), kind
+
+
+def test_a_body_of_unknown_length_is_refused_in_words(alice: Person) -> None:
+    program = program_of(alice)
+    kind, chunked = "multipart/form-data; boundary=x", {"transfer-encoding": "chunked"}
+    answer = program.client.generic("POST", "/api/v1/imports", b"x", kind, headers=chunked, CONTENT_LENGTH="")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (411, "LengthMissing")
 
 
 def test_too_large_a_file_is_refused_and_leaves_nothing(alice: Person, settings: Settings) -> None:

@@ -8,7 +8,7 @@ from ninja.security import HttpBearer
 
 from tradewind.desk.models import Person
 from tradewind.desk.tokens import person_of
-from tradewind.errors import RequestTooLarge, TokenMissing
+from tradewind.errors import LengthMissing, RequestTooLarge, TokenMissing
 
 MB = 1024 * 1024
 
@@ -37,6 +37,8 @@ class Bearer(HttpBearer):
 def _must_fit(request: HttpRequest) -> None:
     """Refuse by its stated length a body that cannot hold a file small enough; the server reads no more than that."""
     stated = request.META.get("CONTENT_LENGTH") or ""
+    if "Transfer-Encoding" in request.headers and not stated:
+        raise LengthMissing
     size_mb = int(stated) // MB if stated.isdecimal() else 0
     if size_mb > settings.TRADEWIND_MAX_UPLOAD_MB:
         raise RequestTooLarge(size_mb=size_mb, most_mb=settings.TRADEWIND_MAX_UPLOAD_MB)

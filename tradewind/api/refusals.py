@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
@@ -21,6 +22,7 @@ from tradewind.errors import (
     FieldMissing,
     FileTooLarge,
     InputError,
+    LengthMissing,
     NoSuchRoute,
     NotAllowed,
     NotComputed,
@@ -46,6 +48,7 @@ STATUSES: dict[type[TradewindError], int] = {
     AlreadyDone: 409,
     DeskEmpty: 409,
     NotComputed: 409,
+    LengthMissing: 411,
     FileTooLarge: 413,
     RequestTooLarge: 413,
     InputError: 422,
@@ -59,11 +62,14 @@ log = logging.getLogger(__name__)
 
 def answer_errors(api: NinjaAPI) -> None:
     """Answer every error of a route as JSON."""
-    api.add_exception_handler(TradewindError, lambda _, error: refusal(error))
-    api.add_exception_handler(ValidationError, lambda request, error: refusal(field_error(request, error)))
-    for kind in BROKEN:
-        api.add_exception_handler(kind, lambda _, error: refusal(RequestBroken()))
-    api.add_exception_handler(Exception, failure)
+    answers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+        TradewindError: lambda _, error: refusal(error),
+        ValidationError: lambda request, error: refusal(field_error(request, error)),
+        **dict.fromkeys(BROKEN, lambda _, error: refusal(RequestBroken())),
+        Exception: failure,
+    }
+    for kind, answer in answers.items():
+        api.add_exception_handler(kind, answer)
 
 
 def refusal(error: TradewindError) -> HttpResponse:

@@ -10,7 +10,7 @@ from ninja import Router
 
 from tradewind.api.bearer import Request
 from tradewind.api.shapes import refused
-from tradewind.desk.models import FindingRun
+from tradewind.desk.models import FindingRun, Order
 from tradewind.desk.retention import current_run, scope_finding, watch_document
 from tradewind.errors import DeskEmpty, NotComputed
 
@@ -47,10 +47,10 @@ def sums(request: Request, name: str) -> JsonResponse:
 
 
 def stored_run() -> FindingRun:
-    """The run whose numbers every door tells. Raises DeskEmpty."""
+    """The run whose numbers every door tells. Raises DeskEmpty; NotComputed while the first one is being computed."""
     run = current_run()
     if run is None:
-        raise DeskEmpty
+        raise NotComputed if Order.objects.exists() else DeskEmpty
     return run
 
 
