@@ -17,6 +17,11 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     │   ├── FileTooLarge
     │   ├── AlreadyDone
     │   ├── NoWrongRows
+    │   ├── FactsBusy
+    │   ├── MergedMeanwhile
+    │   ├── MergedFurther
+    │   ├── TakenApart
+    │   ├── NotOnThatDay
     │   ├── NoSuchPerson
     │   ├── StartFailed
     │   ├── DeskEmpty
@@ -31,12 +36,17 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     └── InputError
         ├── NotThisKind
         ├── PartOrders
+        ├── MissingRates
+        ├── RateNotRead
         ├── FileMissing
         ├── HorizonOutOfRange
         ├── UnknownMetric
         ├── RequestBroken
         ├── FieldMissing
         ├── BadField
+        ├── UnknownCurrency
+        ├── RateOutOfRange
+        ├── RateDayOutOfRange
         ├── EmptyFile
         ├── HeadingOnly
         ├── NotATable
@@ -152,6 +162,28 @@ class NoWrongRows(DeskError):
     message = "Import {batch} has no rows that cannot be read, so there is nothing to correct."
 
 
+class FactsBusy(DeskError):
+    message = "An import is being written or taken back just now. Try again when it is through."
+
+
+class MergedMeanwhile(DeskError):
+    message = "{buyer} has been merged into {kept} already. Look at the list of doubles again."
+
+
+class MergedFurther(DeskError):
+    message = (
+        "{kept}, into which {buyer} was merged, was itself merged into another buyer since. Undo that merge first."
+    )
+
+
+class TakenApart(DeskError):
+    message = "The merge of {buyer} was undone already."
+
+
+class NotOnThatDay(DeskError):
+    message = "{buyer} cannot be handed over on {day}. Choose a day from {first} to {last}."
+
+
 class NoSuchPerson(DeskError):
     message = "Nobody at this desk has the user name {person}."
 
@@ -217,6 +249,18 @@ class PartOrders(InputError):
     )
 
 
+class MissingRates(InputError):
+    message = (
+        "{file} has {orders:,} orders in {currency}, from {first_on} on, and no exchange rate to {base} for those "
+        "days. Give one with --rate {currency}=NUMBER (its units for one {base}; last known: {suggested}), or leave "
+        "the amounts out of all sums with --without-rates."
+    )
+
+
+class RateNotRead(InputError):
+    message = "{said} is no rate. Write it as CURRENCY=NUMBER, e.g. AED=3.6725: so many units for one of the base."
+
+
 class FileMissing(InputError):
     message = "There is no file {file}. Check the name and the folder."
 
@@ -239,6 +283,18 @@ class FieldMissing(InputError):
 
 class BadField(InputError):
     message = '"{value}" is no {field} for this request. See /api/docs for what it takes.'
+
+
+class UnknownCurrency(InputError):
+    message = "{currency} is no currency that can have a rate here. Choose one from the list, other than {base}."
+
+
+class RateOutOfRange(InputError):
+    message = "{rate} is no exchange rate. It must be above 0 and below 10 million, with 8 decimals at most."
+
+
+class RateDayOutOfRange(InputError):
+    message = "{day} is no day for an exchange rate. It must be from {first} to {last}."
 
 
 def as_document(error: TradewindError) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from tradewind.cli.words import say
+from tradewind.desk.answers import rate_said
 
 C = TypeVar("C", bound=Callable[..., Any])
 DATES = ("auto", "dmy", "mdy", "ymd")
@@ -15,7 +16,7 @@ DECIMALS = ("auto", "point", "comma")
 
 
 def reading_options(command: C) -> C:
-    """Add --dates, --skip-bad-rows, --decimal, --currency, --sheet and --column to a command."""
+    """Add what a person can say about the reading of a file to a command: --dates, --skip-bad-rows, --rate …"""
     options = (
         click.option(
             "--dates", type=click.Choice(DATES), default="auto", help="Order of day, month and year in dates."
@@ -23,6 +24,8 @@ def reading_options(command: C) -> C:
         click.option("--skip-bad-rows", is_flag=True, help="Leave out rows with a cell that cannot be read."),
         click.option("--decimal", type=click.Choice(DECIMALS), default="auto", help="Decimal sign of amounts."),
         click.option("--currency", metavar="ISO", help="Currency of amounts that name none, e.g. USD."),
+        click.option("--rate", "rates", multiple=True, metavar="CUR=NUMBER", help="Its units for one of the base."),
+        click.option("--without-rates", is_flag=True, help="Count orders without an exchange rate as no money."),
         click.option("--sheet", help="The sheet of a workbook to read."),
         click.option("--column", "columns", multiple=True, metavar="HEADING=FIELD", help="What a column holds."),
     )
@@ -31,10 +34,11 @@ def reading_options(command: C) -> C:
     return command
 
 
-def as_options(columns: tuple[str, ...], currency: str | None, **others: Any) -> dict[str, Any]:
-    """The command line's options as those of collect."""
+def as_options(columns: tuple[str, ...], rates: tuple[str, ...], currency: str | None, **others: Any) -> dict[str, Any]:
+    """The command line's options as those of an import. Raises RateNotRead."""
     headings = dict(pair.rpartition("=")[::2] for pair in columns)
-    return {**others, "currency": currency.upper() if currency else None, "headings": headings}
+    told = dict(map(rate_said, rates))
+    return {**others, "currency": currency.upper() if currency else None, "headings": headings, "rates": told}
 
 
 def ask_date_order(**facts: object) -> str:

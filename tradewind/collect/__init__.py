@@ -18,8 +18,9 @@ from tradewind.collect.marks import reread
 from tradewind.collect.opened import opened
 from tradewind.collect.options import Options
 from tradewind.collect.orders import order_lines, orders, with_order_ids
+from tradewind.collect.pricing import main_currency, priced
 from tradewind.collect.problems import problems, refuse
-from tradewind.collect.rates import amounts_in_base, missing_rates
+from tradewind.collect.rates import RATES, amounts_in_base, missing_rates
 from tradewind.collect.recognised import Recognised, recognised
 from tradewind.collect.rejected import rejected, rejected_csv
 from tradewind.collect.rows import customer_rows, order_rows
@@ -30,6 +31,7 @@ from tradewind.errors import TooLarge
 from tradewind.ledger.schema import ORDER_LINES, ORDERS
 
 __all__ = [
+    "RATES",
     "Collected",
     "Column",
     "Form",
@@ -37,7 +39,9 @@ __all__ = [
     "amounts_in_base",
     "collect",
     "doubles",
+    "main_currency",
     "missing_rates",
+    "priced",
     "rejected_csv",
 ]
 

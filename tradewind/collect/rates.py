@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -64,6 +64,16 @@ def missing_rates(orders: pl.DataFrame) -> pl.DataFrame:
     unknown = orders.filter(pl.col("rate_source") == "none")
     days = {"first_on": pl.col("ordered_on").min(), "last_on": pl.col("ordered_on").max()}
     return unknown.group_by("currency").agg(**days, orders=pl.len().cast(pl.Int64)).sort("currency")
+
+
+def last_rate(currency: str, base: str, on: date) -> float | None:
+    """The Bank's newest rate up to the day, however old: units of the currency for one unit of the base.
+
+    null where the Bank has never quoted one of the two
+    """
+    known = reference_rates().filter(pl.col("on") <= on).group_by("currency").agg(pl.col("rate").last())
+    rates = dict(known.iter_rows())
+    return rates[currency] / rates[base] if currency in rates and base in rates else None
 
 
 def _with_ecb(orders: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tradewind.collect import Options, amounts_in_base, collect
+from tradewind.collect import Options, collect, main_currency, priced
 from tradewind.errors import FileMissing, NotThisKind
 from tradewind.ledger import Ledger
 
 
-def ledger_of_file(path: Path, **options: Any) -> Ledger:
+def ledger_of_file(
+    path: Path, rates: Mapping[str, float] | None = None, without_rates: bool = False, **options: Any
+) -> Ledger:
     """The ledger of an order file that `collect` can read; amounts are in the currency that most orders name.
 
     options   collect's options by name: dates, skip_bad_rows, currency, decimal, headings, sheet
-    raises    the InputErrors of collect; FileMissing; NotThisKind when the file is a list of customers or contacts
+    rates     units for one of the file's main currency, by currency, where the Bank has no rate
+    raises    the InputErrors of collect; MissingRates; FileMissing; NotThisKind for a list of buyers
     """
     if not path.is_file():
         raise FileMissing(file=str(path))
     collected = collect(path, Options(**options))
     if collected.kind != "orders":
         raise NotThisKind(file=path.name, kind=collected.kind)
-    named = collected.orders["currency"].drop_nulls()
-    base = str(named.mode().sort()[0]) if len(named) else options.get("currency") or ""
-    orders = amounts_in_base(collected.orders, base).drop("source_rows")
+    base = main_currency(collected.orders) or options.get("currency") or ""
+    orders = priced(collected.orders, base, path.name, None, rates, without_rates).drop("source_rows")
     return Ledger.of_frames(orders=orders, order_lines=collected.order_lines, customers=collected.customers)

@@ -23,13 +23,12 @@ def run(job: Job, progress: Progress) -> None:
     progress("reading")
     try:
         collected = read(batch, skip_bad_rows=True)
-    except TradewindError as error:
-        batch.error = as_document(error)
-        batch.state = Batch.State.FAILED
-    else:
         note_reading(batch, collected)
         progress("comparing")
         _note_prospect(batch, collected)
+    except TradewindError as error:
+        batch.error, batch.state = as_document(error), Batch.State.FAILED
+    else:
         batch.error, batch.state = None, Batch.State.WAITING
     batch.save()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from tradewind.collect import Collected, Options, collect, priced, rejected_csv
+from tradewind.collect import Collected, Options, collect, main_currency, priced, rejected_csv
 from tradewind.desk.imports import stored_file, wrong_rows_file
 from tradewind.desk.jobs.rates import rates_as_frame
 from tradewind.desk.jobs.staging import stage, staged
@@ -35,8 +35,7 @@ def base_currency_for(collected: Collected, batch: Batch) -> str:
     """The desk's base currency; on a new desk the one that most of the first file's orders have."""
     if base := DeskState.now().base_currency:
         return base
-    named = collected.orders["currency"].drop_nulls()
-    return str(named.mode().sort()[0]) if len(named) else batch.options.get("currency") or UNSAID_CURRENCY
+    return main_currency(collected.orders) or batch.options.get("currency") or UNSAID_CURRENCY
 
 
 def in_base(batch: Batch, collected: Collected, base: str) -> pl.DataFrame:

@@ -15,6 +15,7 @@ from tradewind.desk.audit import note_change
 from tradewind.desk.imports import forget_reading
 from tradewind.desk.jobs import orders
 from tradewind.desk.jobs.performing import Progress
+from tradewind.desk.jobs.rates import convert
 from tradewind.desk.jobs.unmaking import delete_buyers, restore_buyers
 from tradewind.desk.merging import merge_again_all, set_aside_all
 from tradewind.desk.models import Batch, Contact, Customer, DeskState, FindingRun, Job, Order, RowBefore
@@ -83,6 +84,7 @@ def _restore_orders(batch: Batch, batches: list[int]) -> tuple[str, str, int]:
     rows = _before("orders", batches, mine)
     orders.remove([row.key for row in rows])
     orders.put_back(row.before for row in rows)
+    convert([row.key for row in rows])  # by the rates of today
     return "restored", "orders", _spent(rows)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from tradewind.desk import access, imports, queue
+from tradewind.desk.answers import rate_said
 from tradewind.desk.models import Batch, Job
 from tradewind.web import fields
 from tradewind.web.pace import pace
@@ -88,7 +89,7 @@ def question(batch: Batch) -> dict[str, Any] | None:
         return {"option": "decimal", "choices": [("point", ""), ("comma", "")]}
     if code == "SeveralSheets":
         return {"option": "sheet", "choices": [(one, "") for one in facts["sheets"].split(", ")]}
-    return None
+    return {"option": "rate", **facts} if code == "MissingRates" else None
 
 
 @require_POST
@@ -98,8 +99,18 @@ def inspect(request: Request, pk: int) -> HttpResponse:
     said: dict[str, object] = {name: request.POST[name] for name in SAID if request.POST.get(name)}
     if corrected := corrections(request, batch):
         said["headings"] = {**batch.options.get("headings", {}), **corrected}
-    imports.inspect(batch, request.user, **said)
+    imports.inspect(batch, request.user, **said, **rates_said(request, batch))
     return redirect("imports-one", pk=pk)
+
+
+def rates_said(request: Request, batch: Batch) -> dict[str, object]:
+    """The rate that the person gives for a currency without one, or that its orders count as no money."""
+    if request.POST.get("without_rates"):
+        return {"without_rates": True}
+    currency, number = request.POST.get("currency_of_rate", ""), request.POST.get("rate", "").replace(",", ".")
+    if currency not in CURRENCIES or not number:
+        return {}
+    return {"rates": {**batch.options.get("rates", {}), currency: rate_said(f"{currency}={number}")[1]}}
 
 
 def columns_of(batch: Batch) -> list[dict[str, Any]]:

@@ -1,0 +1,70 @@
+"""Converting orders into the base currency anew, after a person has changed the table of rates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+
+from tradewind.collect import priced
+from tradewind.desk import bulk, facts
+from tradewind.desk.jobs.money import ten_thousandths
+from tradewind.desk.jobs.performing import Progress
+from tradewind.desk.models import Batch, DeskState, Job, Order
+from tradewind.desk.rates import own_rates
+
+AT_ONCE = 1_000
+COLUMNS = ("order_id", "ordered_on", "amount", "currency", "amount_base", "changed_batch_id")
+TYPES = {
+    "order_id": pl.String, "ordered_on": pl.String, "amount": pl.Int64, "currency": pl.String,
+    "amount_base": pl.Int64, "changed_batch_id": pl.Int64,
+}  # fmt: skip
+
+
+def run(job: Job, progress: Progress) -> None:
+    """Convert all orders in the job's currency, in short transactions; raises the facts' version if any changed."""
+    keys = list(
+        Order.objects.filter(currency=job.arguments["currency"]).order_by("pk").values_list("order_id", flat=True)
+    )
+    changed = 0
+    for some in bulk.parts(keys, AT_ONCE):
+        progress("rates", changed, len(keys))
+        with transaction.atomic():
+            changed += convert(some)
+    if changed:
+        with transaction.atomic():
+            facts.changed()
+
+
+def convert(order_ids: Sequence[str]) -> int:
+    """Set amount_base of these orders as an import of them would have it now; says how many differed.
+
+    The caller holds the transaction.
+    """
+    rows = [(key, str(on), *rest) for key, on, *rest in bulk.select(Order, COLUMNS, "order_id", order_ids)]
+    stored = pl.DataFrame(rows, schema=TYPES, orient="row")
+    if stored.is_empty():
+        return 0
+    orders = stored.with_columns(pl.col("ordered_on").str.to_date(), pl.col("amount") / 10_000)
+    parts = orders.drop("amount_base").partition_by("changed_batch_id", as_dict=True)
+    anew = pl.concat(_priced(part, number) for (number,), part in parts.items())
+    differing = anew.join(stored, on="order_id").filter(pl.col("now").ne_missing(pl.col("amount_base")))
+    bulk.update(Order, "order_id", ("amount_base",), differing.select("now", "order_id").rows())
+    return differing.height
+
+
+def _priced(orders: pl.DataFrame, batch: Any) -> pl.DataFrame:
+    """By the table, else the Bank's rates, else what the import that wrote the orders was told."""
+    options = Batch.objects.filter(pk=batch).values_list("options", flat=True).first() or {}
+    answers = {currency: float(rate) for currency, rate in (options.get("rates") or {}).items()}
+    base = DeskState.now().base_currency
+    told = priced(orders, base, "", rates_as_frame(), answers, without_rates=True)
+    return told.select("order_id", now=ten_thousandths("amount_base"))
+
+
+def rates_as_frame() -> pl.DataFrame:
+    """The person's table as `amounts_in_base` wants it."""
+    rows = [(currency, on, float(per_base)) for currency, on, per_base in own_rates()]
+    return pl.DataFrame(rows, schema={"currency": pl.String, "on": pl.Date, "per_base": pl.Float64}, orient="row")
