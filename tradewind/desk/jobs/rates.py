@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import polars as pl
 from django.db import transaction
 
-from tradewind.collect import priced
+from tradewind.collect import amounts_in_base
 from tradewind.desk import bulk, facts
 from tradewind.desk.jobs.money import ten_thousandths
 from tradewind.desk.jobs.performing import Progress
-from tradewind.desk.models import Batch, DeskState, Job, Order
+from tradewind.desk.models import DeskState, Job, Order
 from tradewind.desk.rates import own_rates
 
 AT_ONCE = 1_000
-COLUMNS = ("order_id", "ordered_on", "amount", "currency", "amount_base", "changed_batch_id")
+COLUMNS = ("order_id", "ordered_on", "amount", "currency", "amount_base")
 TYPES = {
     "order_id": pl.String, "ordered_on": pl.String, "amount": pl.Int64, "currency": pl.String,
-    "amount_base": pl.Int64, "changed_batch_id": pl.Int64,
+    "amount_base": pl.Int64,
 }  # fmt: skip
 
 
@@ -47,21 +46,12 @@ def convert(order_ids: Sequence[str]) -> int:
     stored = pl.DataFrame(rows, schema=TYPES, orient="row")
     if stored.is_empty():
         return 0
-    orders = stored.with_columns(pl.col("ordered_on").str.to_date(), pl.col("amount") / 10_000)
-    parts = orders.drop("amount_base").partition_by("changed_batch_id", as_dict=True)
-    anew = pl.concat(_priced(part, number) for (number,), part in parts.items())
+    orders = stored.with_columns(pl.col("ordered_on").str.to_date(), pl.col("amount") / 10_000).drop("amount_base")
+    told = amounts_in_base(orders, DeskState.now().base_currency, rates_as_frame())
+    anew = told.select("order_id", now=ten_thousandths("amount_base"))
     differing = anew.join(stored, on="order_id").filter(pl.col("now").ne_missing(pl.col("amount_base")))
     bulk.update(Order, "order_id", ("amount_base",), differing.select("now", "order_id").rows())
     return differing.height
-
-
-def _priced(orders: pl.DataFrame, batch: Any) -> pl.DataFrame:
-    """By the table, else the Bank's rates, else what the import that wrote the orders was told."""
-    options = Batch.objects.filter(pk=batch).values_list("options", flat=True).first() or {}
-    answers = {currency: float(rate) for currency, rate in (options.get("rates") or {}).items()}
-    base = DeskState.now().base_currency
-    told = priced(orders, base, "", rates_as_frame(), answers, without_rates=True)
-    return told.select("order_id", now=ten_thousandths("amount_base"))
 
 
 def rates_as_frame() -> pl.DataFrame:
