@@ -92,6 +92,19 @@ def test_an_ambiguous_file_asks_and_is_answered_without_being_sent_again(alice: 
 
 
 @on_real_jobs
+def test_a_missing_exchange_rate_is_asked_for_and_given(alice: Person) -> None:
+    program = program_of(alice)
+    after_its_job(program, program.hand_in(ORDERS))
+    asked = after_its_job(program, program.hand_in(f"{HEADING}\nX1,acme,2026-03-01,Lamp,1,734.5,AED\n", look="true"))
+    assert asked["error"]["code"] == "MissingRates"
+    answer = program.ask("post", f"imports/{asked['batch']}/inspect", rates='{"aed": 3.6725}')
+    assert after_its_job(program, answer)["error"] is None
+    after_its_job(program, program.ask("post", f"imports/{asked['batch']}/confirm"))
+    order = Order.objects.get(order_id="X1")
+    assert (order.amount, order.currency, order.amount_base) == (7_345_000, "AED", 2_000_000)
+
+
+@on_real_jobs
 def test_options_reach_the_reading(alice: Person) -> None:
     text = "Nr;Wer;Tag;Summe;Rest\n1;Casa;05.04.2026;1.234,50;x\n2;Casa;06.05.2026;2.000,25;y\n"
     headings = {"Nr": "order_id", "Wer": "customer", "Tag": "ordered_on", "Summe": "amount", "Rest": ""}
@@ -157,7 +170,8 @@ def test_the_list_turns_its_pages(alice: Person) -> None:
         ("currency", "dollars"), ("headings", "{"), ("headings", "[1]"), ("headings", '{"a": 1}'),
         ("headings", '{"a\\u0000": "amount"}'), ("headings", '{"a": "\\ud800"}'), ("sheet", "a\x00b"),
         ("sheet", "x" * 201), ("kind", "people"), ("owner", "everyone"), ("look", "perhaps"), ("part_orders", "burn"),
-        ("skip_bad_rows", "2"),
+        ("skip_bad_rows", "2"), ("rates", '{"AED": 0}'), ("rates", '{"AED": NaN}'), ("rates", '{"AED": "Infinity"}'),
+        ("rates", '{"dirham": 3.67}'), ("rates", "AED=3.67"), ("without_rates", "some"),
     ],
 )  # fmt: skip
 def test_a_field_that_cannot_be_what_it_says_is_named_and_nothing_is_kept(

@@ -20,6 +20,10 @@ def known_currency(written: str) -> str:
     return written.upper()
 
 
+Currency = Annotated[str, AfterValidator(known_currency)]
+Rate = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
 class Yes(Schema):
     """What a person may decide with the yes."""
 
@@ -38,9 +42,11 @@ class Reading(Yes):
 
     dates: Literal["auto", "dmy", "mdy", "ymd"] = Field("auto", description=_("Order of day, month and year in dates"))
     decimal: Literal["auto", "point", "comma"] = Field("auto", description=_("Decimal sign of amounts"))
-    currency: Annotated[str, AfterValidator(known_currency)] | None = Field(
-        None, description=_("Currency of amounts that name none, e.g. USD")
+    currency: Currency | None = Field(None, description=_("Currency of amounts that name none, e.g. USD"))
+    rates: Json[dict[Currency, Rate]] | None = Field(
+        None, description=_('Exchange rates that are missing, as JSON: {"AED": 3.6725}, units for one of the base')
     )
+    without_rates: bool = Field(False, description=_("Count orders without an exchange rate as no money"))
     headings: Json[dict[Text, Text]] | None = Field(
         None, description=_('What columns hold, as JSON: {"heading": "field"}; an empty field leaves the column out')
     )
