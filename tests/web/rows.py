@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from tradewind.desk import merging
 from tradewind.desk.models import (
     Batch,
     BuyerRisk,
     ChurnWarning,
     Customer,
     DeskState,
+    Double,
     FindingRun,
+    Merge,
     Order,
     Person,
     ScopeFinding,
@@ -119,6 +122,17 @@ def a_batch(by: Person, state: str = "done", **fields: Any) -> Batch:
         "facts": facts, "reading": reading, "problems": [problem], "reasons": {"bad_date": 1},
     }  # fmt: skip
     return Batch.objects.create(by=by, state=state, **{**whole, **fields})
+
+
+def a_double(buyer: Customer, other: Customer, why: str = "similar_name") -> Double:
+    """Two buyers who may be one."""
+    one, two = sorted((buyer, other), key=lambda each: each.customer_id)
+    return Double.objects.create(customer=one, other=two, why=why)
+
+
+def a_merge(by: Person, name: str = "Lamp House") -> Merge:
+    """A buyer of the person, merged into another one of the same."""
+    return merging.merge(a_buyer(by, name), a_buyer(by, f"{name} Trading"), by)
 
 
 def churn_rate_document() -> dict[str, Any]:

@@ -21,6 +21,13 @@ TABLE: dict[str, tuple[str, object, object, object, object]] = {
     "today": ("get", OK, OK, OK, SIGN_IN),
     "customers": ("get", OK, OK, OK, SIGN_IN),
     "customers-one": ("get", OK, OK, GONE, SIGN_IN),
+    "customers-hand-over": ("post", DONE, DONE, GONE, SIGN_IN),
+    "customers-hand-back": ("post", DONE, GONE, GONE, SIGN_IN),
+    "customers-doubles": ("get", OK, OK, OK, SIGN_IN),
+    "customers-doubles-merge": ("post", DONE, DONE, GONE, SIGN_IN),
+    "customers-doubles-no": ("post", DONE, DONE, GONE, SIGN_IN),
+    "customers-doubles-reopen": ("post", DONE, DONE, GONE, SIGN_IN),
+    "customers-merges-undo": ("post", DONE, DONE, GONE, SIGN_IN),
     "retention": ("get", OK, OK, OK, SIGN_IN),
     "retention-record": ("get", OK, OK, OK, SIGN_IN),
     "retention-ended": ("get", OK, OK, OK, SIGN_IN),
@@ -35,6 +42,8 @@ TABLE: dict[str, tuple[str, object, object, object, object]] = {
     "imports-cancel": ("post", DONE, GONE, GONE, SIGN_IN),
     "imports-wrong-rows": ("get", NONE, GONE, GONE, SIGN_IN),
     "imports-undo": ("post", DONE, GONE, GONE, SIGN_IN),
+    "settings-rates": ("get", OK, OK, OK, SIGN_IN),
+    "settings-rates-remove": ("post", DONE, DONE, DONE, SIGN_IN),
     "sign-in": ("get", OK, OK, OK, OK),
     "sign-in-link": ("get", OK, OK, OK, OK),
     "sign-out": ("post", DONE, DONE, DONE, SIGN_IN),
@@ -58,12 +67,22 @@ def numbers(alice: Person, bob: Person) -> dict[str, str]:
     """What stands in for the parameters of a route, per matter."""
     warning = rows.a_buyer_at_risk(rows.a_run(), alice)
     batch = rows.a_batch(alice)
+    double, merge = rows.a_double(warning.customer, rows.a_buyer(alice, "Casa Azul Ltda")), rows.a_merge(alice)
     return {
         "customers": str(warning.customer_id),
+        "customers-doubles": str(double.pk),
+        "customers-merges": str(merge.pk),
         "retention": str(warning.pk),
         "imports": str(batch.pk),
         "sign": sign_in_token(alice),
     }
+
+
+def number_of(name: str, numbers: dict[str, str]) -> str:
+    """The number for the longest beginning of the route's name that has one."""
+    parts = name.split("-")
+    beginnings = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((numbers[one] for one in beginnings if one in numbers), "1")
 
 
 def test_every_route_is_in_the_table() -> None:
@@ -80,8 +99,8 @@ def test_each_person_sees_what_is_theirs(
     client = browser_of(people[who]) if who in people else Client()
     address = dict(routes(get_resolver().url_patterns))[name]
     for parameter in ("<int:pk>", "<str:token>"):
-        address = address.replace(parameter, numbers.get(name.split("-")[0], "1"))
-    data = {"to": alice.pk, "outcome": "lost", "language": "en"} if method == "post" else {}
+        address = address.replace(parameter, number_of(name, numbers))
+    data = {"to": alice.pk, "outcome": "lost", "language": "en", "keep": "casa azul"} if method == "post" else {}
     response = getattr(client, method)(address, data)
     expected = answers[["alice", "bob", "charlie", "nobody"].index(who)]
     if expected == SIGN_IN:
@@ -95,7 +114,7 @@ def test_each_person_sees_what_is_theirs(
 def test_changes_are_never_made_by_looking(
     name: str, alice: Person, numbers: dict[str, str], browser_of: BrowserOf
 ) -> None:
-    address = dict(routes(get_resolver().url_patterns))[name].replace("<int:pk>", numbers.get(name.split("-")[0], "1"))
+    address = dict(routes(get_resolver().url_patterns))[name].replace("<int:pk>", number_of(name, numbers))
     assert browser_of(alice).get(address).status_code == REFUSED
 
 

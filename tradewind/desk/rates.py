@@ -78,13 +78,18 @@ def remove_rate(pk: int, by: Person) -> ExchangeRate:
     return rate
 
 
+def last_day() -> date:
+    """The last day for which a rate is taken today."""
+    return calendar.today() + timedelta(days=DAYS_AHEAD)
+
+
 def _rates() -> QuerySet[ExchangeRate]:
     """Those that count: a rate says nothing once the desk has another base currency."""
     return ExchangeRate.objects.filter(base=DeskState.now().base_currency)
 
 
 def _must_be_right(base: str, currency: str, on: date, per_base: Decimal) -> None:
-    last = calendar.today() + timedelta(days=DAYS_AHEAD)
+    last = last_day()
     if currency == base or currency not in list_currencies():
         raise UnknownCurrency(currency=currency, base=base)
     if not FIRST_DAY <= on <= last:

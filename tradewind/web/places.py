@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from babel.core import get_global
 from babel.numbers import get_currency_name
 
 from tradewind.web.numbers import reader
@@ -16,6 +19,18 @@ CURRENCIES = (
 def country(code: str) -> str:
     """A country's name by its two letters; what is no such code stays as it was written."""
     return str(reader().territories.get(code, code)) if len(code) == 2 else code
+
+
+@cache
+def tender_codes() -> tuple[str, ...]:
+    """The codes of all currencies that are legal tender somewhere today."""
+    rows = [row for rows in get_global("territory_currencies").values() for row in rows]
+    return tuple(sorted({code for code, _, end, is_tender in rows if end is None and is_tender}))
+
+
+def tender_currencies() -> list[tuple[str, str]]:
+    """Codes and names of all currencies that are legal tender somewhere today."""
+    return [(code, get_currency_name(code, locale=reader())) for code in tender_codes()]
 
 
 def currencies() -> list[tuple[str, str]]:

@@ -6,9 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_noop as _
 
-from tradewind.desk import access, customers, retention
+from tradewind.desk import access, customers, doubles, retention
 from tradewind.web.cycle import cycle_of
 from tradewind.web.timeline import timeline
+from tradewind.web.views.ownership import panel
 from tradewind.web.views.signed_in import Request
 from tradewind.web.views.today import freshness
 
@@ -30,7 +31,8 @@ def list_of_customers(request: Request) -> HttpResponse:
     for buyer in page.buyers:
         risk = buyer.risk  # type: ignore[attr-defined]
         buyer.cycle = risk and cycle_of(risk.silent_days, risk.cycle_days, risk.last_ordered_on)  # type: ignore[attr-defined]
-    context = {"run": run, "page": page, "views": VIEWS, "view": view, "words": words}
+    found = doubles.open_count(request.user)
+    context = {"run": run, "page": page, "views": VIEWS, "view": view, "words": words, "doubles": found}
     part = {"more": "customers/rows.html", "list": "customers/list.html"}
     htmx_target = request.headers.get("HX-Target", "")
     return render(request, part.get(htmx_target, "customers/customers.html"), context)
@@ -50,4 +52,5 @@ def customer(request: Request, pk: int) -> HttpResponse:
             **freshness(run),
         }
     context |= {"case": retention.case_of(request.user, buyer), "people": access.colleagues_of(request.user)}
+    context |= panel(request.user, buyer)
     return render(request, "customers/customer.html", context)
