@@ -17,4 +17,6 @@ PROBLEMS: dict[str, str] = {
     "too_few_cells": "has fewer cells than the heading",
     "too_many_cells": "has more cells than the heading",
     "order_has_wrong_row": "belongs to an order with a wrong row",
+    "odd_date": "lies years away from nearly all other dates",
+    "bad_time": "is no time of day",
 }

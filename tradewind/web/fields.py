@@ -12,6 +12,7 @@ FIELDS = {
     "customer_id": _("Customer number"),
     "customer": _("Customer"),
     "ordered_on": _("Order date"),
+    "ordered_time": _("Order time"),
     "amount": _("Amount"),
     "quantity": _("Quantity"),
     "price": _("Unit price"),
