@@ -11,7 +11,16 @@ from tests.web import rows
 from tradewind.desk.models import Person
 
 BrowserOf = Callable[[Person], Client]
-PAGES = ["/", "/customers", "/retention", "/retention/record", "/retention/ended", "/imports"]
+PAGES = [
+    "/",
+    "/customers",
+    "/retention",
+    "/retention/record",
+    "/retention/ended",
+    "/imports",
+    "/customers/doubles",
+    "/settings/rates",
+]
 
 
 @pytest.fixture

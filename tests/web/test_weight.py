@@ -27,6 +27,7 @@ def paths(warning: ChurnWarning, batch: int) -> list[str]:
     return [
         "/", "/customers", "/customers?view=at_risk&q=buyer", f"/customers/{buyer}", "/retention",
         f"/retention?case={warning.pk}", "/retention/record", "/retention/ended", "/imports", f"/imports/{batch}",
+        "/customers/doubles", "/settings/rates",
     ]  # fmt: skip
 
 
