@@ -22,6 +22,8 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     │   ├── MergedFurther
     │   ├── TakenApart
     │   ├── NotOnThatDay
+    │   ├── DeskNotEmpty
+    │   ├── NoSample
     │   ├── NoSuchPerson
     │   ├── StartFailed
     │   ├── DeskEmpty
@@ -182,6 +184,14 @@ class TakenApart(DeskError):
 
 class NotOnThatDay(DeskError):
     message = "{buyer} cannot be handed over on {day}. Choose a day from {first} to {last}."
+
+
+class DeskNotEmpty(DeskError):
+    message = "The desk has orders already. The sample company is only for an empty desk."
+
+
+class NoSample(DeskError):
+    message = "There is no sample company on the desk."
 
 
 class NoSuchPerson(DeskError):

@@ -3,53 +3,20 @@
 from __future__ import annotations
 
 import csv
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
-from random import Random
 
-HEADINGS = ("订单号", "客户名称", "下单日期", "金额", "币种", "国家", "客户等级")
-FORMS = {
-    "Brazil": "Ltda", "Germany": "GmbH", "Canada": "Inc.", "Portugal": "Lda", "Australia": "Pty Ltd", "India": "Pvt Ltd",
-    "Japan": "KK", "France": "SARL", "United Arab Emirates": "LLC", "Norway": "AS", "Chile": "SpA", "Poland": "Sp. z o.o.",
-    "United Kingdom": "Ltd", "Mexico": "SA de CV", "Vietnam": "JSC", "Kenya": "Ltd",
-}  # fmt: skip
-NAMES = (
-    "Almerida", "Nordglanz", "Peakfield", "Harbourlight", "Kiranya", "Sakumori", "Atlantiva", "Zephyria", "Fjordvika",
-    "Lagoverda", "Marisola", "Tamarinda", "Ostaria", "Brightmere", "Cedarhollow", "Solvanta", "Vistulia", "Orchidea",
-    "Quillon", "Windermoor",
-)  # fmt: skip
-TRADES = ("Trading", "Home", "Outdoor", "Living", "Garden", "Lighting", "Kitchen", "Tools")
-BUYERS = 140
-DAYS = 3 * 365
+from tradewind.desk.made_up import HEADINGS, sample_orders
+
 MARKUP = "Zephyr <b>&</b> Sons"
 
 
 def order_file(path: Path, today: date) -> Path:
-    """A CSV of 140 buyers over three years: each orders at its own rhythm until it stops; some never stop."""
-    random = Random(20)
-    rows: list[tuple[object, ...]] = []
-    for number in range(BUYERS):
-        country = list(FORMS)[number % len(FORMS)]
-        name = f"{NAMES[number % len(NAMES)]} {TRADES[number * 7 // len(NAMES) % len(TRADES)]} {FORMS[country]}"
-        size, tier = random.lognormvariate(8.6, 0.7), random.choice("AABBBCCC")
-        for order, ago in enumerate(order_days(random)):
-            amount = round(size * random.uniform(0.7, 1.4))
-            day = today - timedelta(days=ago)
-            rows.append(
-                (f"PI{number:03}-{order:03}", MARKUP if number == 5 else name, day, amount, "USD", country, tier)
-            )
+    """A CSV of the sample company's orders, one of whose buyers has markup in its name."""
+    marked = sample_orders(today)[5][1]
+    rows = [(*row[:1], MARKUP if row[1] == marked else row[1], *row[2:]) for row in sample_orders(today)]
     return write(path, rows)
-
-
-def order_days(random: Random) -> list[int]:
-    """How many days ago one buyer ordered: gaps around its own cycle, until its time as a customer ends."""
-    cycle, stays = random.uniform(20, 75), random.expovariate(1 / 1800)
-    ago = float(random.randint(300, DAYS))
-    until, days = max(0.0, ago - stays), []
-    while ago > until:
-        days.append(int(ago))
-        ago -= cycle * random.uniform(0.6, 1.4)
-    return days or [int(ago)]
 
 
 def ambiguous_file(path: Path) -> Path:
@@ -69,7 +36,7 @@ def file_with_wrong_rows(path: Path) -> Path:
     return write(path, [tuple(row) for row in rows])
 
 
-def write(path: Path, rows: list[tuple[object, ...]]) -> Path:
+def write(path: Path, rows: Sequence[tuple[object, ...]]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([HEADINGS, *rows])
     return path

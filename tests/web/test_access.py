@@ -44,6 +44,8 @@ TABLE: dict[str, tuple[str, object, object, object, object]] = {
     "imports-undo": ("post", DONE, GONE, GONE, SIGN_IN),
     "settings-rates": ("get", OK, OK, OK, SIGN_IN),
     "settings-rates-remove": ("post", DONE, DONE, DONE, SIGN_IN),
+    "sample-load": ("post", DONE, DONE, DONE, SIGN_IN),  # told on the page that only an administrator may
+    "sample-clear": ("post", DONE, DONE, DONE, SIGN_IN),
     "sign-in": ("get", OK, OK, OK, OK),
     "sign-in-link": ("get", OK, OK, OK, OK),
     "sign-out": ("post", DONE, DONE, DONE, SIGN_IN),

@@ -12,6 +12,7 @@ from tradewind import __version__
 from tradewind.cli.collect import batches, collect, undo, wrong_rows
 from tradewind.cli.jobs import job, worker
 from tradewind.cli.retention import retention
+from tradewind.cli.sample import sample
 from tradewind.cli.serve import serve
 from tradewind.cli.sign_in import sign_in_link
 from tradewind.cli.tokens import token
@@ -27,7 +28,7 @@ def tradewind() -> None:
     """Tradewind 信风: which buyers are drifting away, how much money that is, why, and whom to contact first."""
 
 
-for command in (serve, sign_in_link, collect, batches, undo, wrong_rows, retention, token, job, worker):
+for command in (serve, sign_in_link, collect, batches, undo, wrong_rows, sample, retention, token, job, worker):
     tradewind.add_command(command)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tradewind.cli.finishing import refresh
 from tradewind.cli.opening import open_desk
 from tradewind.cli.printing import print_json, print_table
 from tradewind.cli.reading import as_options, ask_date_order, reading_options
@@ -42,7 +43,7 @@ def collect(
 
     options = {"kind": kind, "owner": owner, "part_orders": part_orders, **as_options(**reading)}
     documents = [told(_taken_in(me, file, options)) for file in files]
-    _refresh()
+    refresh()
     if as_json:
         print_json(documents[0] if len(documents) == 1 else {"batches": documents})
     else:
@@ -78,7 +79,7 @@ def undo(batch: int, as_json: bool) -> None:
 
     taken = access.batch_for(me, batch)
     perform_for(imports.undo(taken, me))
-    _refresh()
+    refresh()
     taken.refresh_from_db()
     document = {"batch": taken.pk, "state": taken.state, **(taken.undo or {})}
     if as_json:
@@ -134,15 +135,6 @@ def _written(me: Person, file: Path, options: dict[str, Any]) -> Batch:
         raise
     batch.refresh_from_db()
     return batch
-
-
-def _refresh() -> None:
-    """Compute what the new facts change, unless the desk's own workers do it already."""
-    from tradewind.desk.facts import queued_findings
-    from tradewind.desk.jobs.performing import perform
-
-    if waiting := queued_findings():
-        perform(waiting.pk)
 
 
 def _print_batch(told: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from tradewind.web.refusals import View, refusing
-from tradewind.web.views import customers, doubles, imports, ownership, rates, retention, sign_in, today
+from tradewind.web.views import customers, doubles, imports, ownership, rates, retention, sample, sign_in, today
 
 
 def page(address: str, view: View, name: str) -> URLPattern:
@@ -40,6 +40,8 @@ urlpatterns = [
     page("imports/<int:pk>/undo", imports.undo, "imports-undo"),
     page("settings/rates", rates.table, "settings-rates"),
     page("settings/rates/<int:pk>/remove", rates.remove, "settings-rates-remove"),
+    page("sample/load", sample.load, "sample-load"),
+    page("sample/clear", sample.clear, "sample-clear"),
     page("sign-in", sign_in.sign_in, "sign-in"),
     page("sign-in/<str:token>", sign_in.sign_in_by_link, "sign-in-link"),
     page("sign-out", sign_in.sign_out, "sign-out"),

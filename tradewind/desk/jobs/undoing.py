@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tradewind.desk import facts
+from tradewind.desk import facts, sample
 from tradewind.desk.audit import note_change
 from tradewind.desk.imports import forget_reading
 from tradewind.desk.jobs import orders
@@ -18,7 +18,18 @@ from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.jobs.rates import convert
 from tradewind.desk.jobs.unmaking import delete_buyers, restore_buyers
 from tradewind.desk.merging import merge_again_all, set_aside_all
-from tradewind.desk.models import Batch, Contact, Customer, DeskState, FindingRun, Job, Order, RowBefore
+from tradewind.desk.models import (
+    Batch,
+    ChurnWarning,
+    Contact,
+    Customer,
+    DeskState,
+    FindingRun,
+    Job,
+    Order,
+    Person,
+    RowBefore,
+)
 
 AT_ONCE = 4_000
 Step = Callable[[Batch, list[int]], tuple[str, str, int]]  # what was done, to which table, how many rows
@@ -33,12 +44,28 @@ def run(job: Job, progress: Progress) -> None:
         return
     forget_reading(batch)
     take_back(batch, progress)
-    with transaction.atomic():
-        batch.state = Batch.State.UNDONE
-        batch.save(update_fields=["state", "undo"])
-        note_change(job.by, "import_taken_back", f"batch:{batch.pk}", **(batch.undo or {}))
-        forget_findings()
-        facts.changed()
+    _note_undone(batch, job.by)
+
+
+def remove_sample() -> None:
+    """Take the made-up sample company out before the first own facts come in, so that nothing ever mixes the two."""
+    batch = sample.on_the_desk()
+    if batch is None:
+        return
+    batch.state = Batch.State.UNDOING
+    batch.save(update_fields=["state"])
+    take_back(batch)
+    _note_undone(batch, None)
+
+
+@transaction.atomic
+def _note_undone(batch: Batch, by: Person | None) -> None:
+    batch.state = Batch.State.UNDONE
+    batch.save(update_fields=["state", "undo"])
+    note_change(by, "import_taken_back", f"batch:{batch.pk}", **(batch.undo or {}))
+    sample.note_gone(batch)
+    forget_findings()
+    facts.changed()
 
 
 def take_back(batch: Batch, progress: Progress | None = None) -> None:
@@ -49,6 +76,8 @@ def take_back(batch: Batch, progress: Progress | None = None) -> None:
     Leaves on `batch.undo` per table: deleted, restored, and kept (rows that something else has changed since).
     """
     set_aside_all()
+    if batch.options.get("sample"):  # what people tried on made-up buyers is made up too
+        ChurnWarning.objects.filter(customer__created_batch=batch).delete()
     undo: Undo = batch.undo or {"deleted": {}, "restored": {}, "kept": {}}
     batch.undo = undo
     undone = list(Batch.objects.filter(state=Batch.State.UNDONE).values_list("pk", flat=True))

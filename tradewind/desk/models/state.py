@@ -9,6 +9,9 @@ class DeskState(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     facts_version = models.IntegerField(default=0)
     facts_token = models.CharField(max_length=16, default="")  # new with every version, so that no two desks share one
+    sample = models.ForeignKey(
+        "desk.Batch", models.SET_NULL, null=True, related_name="+"
+    )  # the made-up company's import
     base_currency = models.CharField(max_length=3, blank=True)  # empty until the first import decides it
 
     @classmethod
