@@ -257,3 +257,16 @@ def test_columns_that_a_file_lacks_keep_what_the_desk_knows(dora: Person) -> Non
     assert batch.updated == 1
     assert (order.amount, str(order.shipped_on), order.rep) == (700_000, "2026-02-01", "Ann")
     assert order.ordered_at and order.ordered_at.hour == 8
+
+
+def test_an_order_that_moved_to_another_buyer_goes_all_the_way_back(dora: Person) -> None:
+    first = written(dora, f"{HEADING}\nA1,acme,2026-01-05,Lamp,1,5,USD\n")
+    second = written(dora, f"{HEADING}\nA1,borg,2026-01-05,Lamp,1,5,USD\n")
+    third = written(dora, f"{HEADING}\nA1,cora,2026-01-05,Lamp,1,5,USD\n")
+    taken_back(first, dora)
+    assert Order.objects.get().customer_id == "cora"
+    taken_back(second, dora)
+    assert Order.objects.get().customer_id == "cora"
+    taken_back(third, dora)
+    assert not Order.objects.exists()
+    assert not Customer.objects.exists()

@@ -16,6 +16,7 @@ from tradewind.desk.imports import forget_reading
 from tradewind.desk.jobs import orders
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.jobs.rates import convert
+from tradewind.desk.jobs.steps_back import last_standing
 from tradewind.desk.jobs.unmaking import delete_buyers, restore_buyers
 from tradewind.desk.merging import merge_again_all, set_aside_all
 from tradewind.desk.models import (
@@ -112,9 +113,11 @@ def _restore_orders(batch: Batch, batches: list[int]) -> tuple[str, str, int]:
     mine = Order.objects.filter(order_id=OuterRef("key"), changed_batch=OuterRef("batch"))
     rows = _before("orders", batches, mine)
     orders.remove([row.key for row in rows])
-    orders.put_back(row.before for row in rows)
-    convert([row.key for row in rows])  # by the rates of today
-    return "restored", "orders", _spent(rows)
+    states, used = last_standing(rows, batches)
+    orders.put_back(states)
+    convert([state["order"][0] for state in states])  # by the rates of today
+    RowBefore.objects.filter(pk__in=used).delete()
+    return "restored", "orders", len(rows)
 
 
 def _delete_orders(batch: Batch, batches: list[int]) -> tuple[str, str, int]:
