@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
 import socket
@@ -14,6 +13,7 @@ from types import FrameType
 
 import click
 
+from tradewind.cli import guard
 from tradewind.cli.opening import open_desk
 from tradewind.cli.sign_in import FIRST_PORT, link, note_port
 from tradewind.cli.words import say
@@ -23,7 +23,6 @@ HOST = "127.0.0.1"
 PORTS_TRIED = 20
 READY_SECONDS = 60
 PATIENCE_SECONDS = 8
-PR_SET_PDEATHSIG = 1
 
 
 @click.command()
@@ -63,14 +62,15 @@ def free_port(wanted: int | None) -> int:
 
 
 def stop(children: list[subprocess.Popen[bytes]]) -> None:
-    """End the children and whatever they started; kill those that do not end in time."""
+    """Have the guards end the children and whatever these started; kill what does not end in time."""
     for child in children:
-        _signal_group(child, signal.SIGTERM)
+        child.terminate()
     until = time.monotonic() + PATIENCE_SECONDS
     for child in children:
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(max(0.1, until - time.monotonic()))
-        _signal_group(child, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
         child.wait()
 
 
@@ -92,13 +92,9 @@ def _web_server(port: int) -> list[str]:
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    """Start a child in a session of its own, so that Ctrl-C reaches us alone and we end it in order."""
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_die_with_parent)  # noqa: S603
-
-
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    """Start a child under a guard that ends it when we are gone, in a session of its own: Ctrl-C reaches us alone, and
+    we end our children in order."""
+    return subprocess.Popen([sys.executable, guard.__file__, *command], stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
 
 
 def _as_interrupt(_number: int, _frame: FrameType | None) -> None:
@@ -128,8 +124,3 @@ def _wait_for_end(children: list[subprocess.Popen[bytes]]) -> None:
     while all(child.poll() is None for child in children):
         time.sleep(0.3)
     raise StartFailed(port="")
-
-
-def _signal_group(child: subprocess.Popen[bytes], number: int) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.pid, number)
