@@ -13,7 +13,6 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     │   ├── NotAllowed
     │   ├── PortTaken
     │   ├── LinkSpent
-    │   ├── NotOnLoopback
     │   ├── FileTooLarge
     │   ├── AlreadyDone
     │   ├── NoWrongRows
@@ -146,10 +145,6 @@ class PortTaken(DeskError):
 
 class LinkSpent(DeskError):
     message = "This sign-in link was used before or is older than 15 minutes. Print a new one: tradewind sign-in-link"
-
-
-class NotOnLoopback(DeskError):
-    message = "Sign-in links work on this machine only, and {bind} is open to others. Serve on 127.0.0.1."
 
 
 class FileTooLarge(DeskError):

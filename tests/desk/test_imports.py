@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pytest_django import Settings
 from tests.desk.facts import all_facts
 from tests.desk.files import HEADING, ORDERS, stored_below, taken_back, written
 from tradewind.desk import imports
+from tradewind.desk.jobs.performing import perform_for
 from tradewind.desk.models import AuditEntry, Batch, Customer, DeskState, Order, OrderLine, Person
 from tradewind.errors import AlreadyDone, AmbiguousDates, BadRows, FileTooLarge, NoOrderFile, PartOrders
 
@@ -270,3 +272,21 @@ def test_an_order_that_moved_to_another_buyer_goes_all_the_way_back(dora: Person
     taken_back(third, dora)
     assert not Order.objects.exists()
     assert not Customer.objects.exists()
+
+
+def test_what_was_remembered_is_told_and_can_be_set_aside(dora: Person) -> None:
+    text = "Order ID,Customer ID,Order Date,Amount\n{n},acme,03/04/2026,5\n"
+    written(dora, text.format(n="X1"), dates="dmy")
+    batch = imports.take_in(dora, BytesIO(text.format(n="X2").encode()), "again.csv", {})
+    perform_for(imports.inspect(batch, dora))
+    batch.refresh_from_db()
+    assert batch.reading["is_recalled"] is True
+    perform_for(imports.inspect(batch, dora, afresh=True))
+    batch.refresh_from_db()
+    assert batch.error and batch.error["code"] == "AmbiguousDates"
+    perform_for(imports.inspect(batch, dora, dates="mdy"))
+    perform_for(imports.confirm(batch, dora))
+    assert str(Order.objects.get(order_id="X2").ordered_on) == "2026-03-04"
+    later = written(dora, text.format(n="X3"))
+    assert later.reading["is_recalled"] is True
+    assert str(Order.objects.get(order_id="X3").ordered_on) == "2026-03-04"

@@ -21,20 +21,17 @@ def shape_of(headings: tuple[str, ...]) -> str:
 
 
 def remember(batch: Batch) -> None:
-    """Keep what the person chose for the batch's file; nothing is kept when nothing was chosen."""
+    """Keep what the person chose for the batch's file; forget what was kept when the person wanted it read afresh."""
     chosen = {
         name: batch.options[name]
         for name, unsaid in REMEMBERED.items()
         if batch.options.get(name) not in (None, unsaid)
     }
     headings = tuple(column["heading"] for column in batch.reading.get("columns", ()))
+    if batch.options.get("afresh"):
+        Layout.objects.filter(shape=shape_of(headings)).delete()
     if chosen and headings:
         Layout.objects.update_or_create(shape=shape_of(headings), defaults={"options": chosen})
-
-
-def forget(headings: tuple[str, ...]) -> None:
-    """Read files of this shape by their own evidence again."""
-    Layout.objects.filter(shape=shape_of(headings)).delete()
 
 
 def recalled(headings: tuple[str, ...], options: Options) -> Options:

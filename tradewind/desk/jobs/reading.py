@@ -21,13 +21,16 @@ PROBLEMS_KEPT = 1000
 def read(batch: Batch, **changed: Any) -> Collected:
     """The batch's file as facts; `changed` overrides options. Raises the InputErrors of collect.
 
-    What a person said about a file of this shape before holds again, where the options leave it open.
+    What a person said about a file of this shape before holds again, where the options leave it open, unless the
+    option `afresh` wants the file read by its own evidence.
     """
     options = {name: batch.options[name] for name in READING_OPTIONS if batch.options.get(name)} | changed
-    if (known := staged(batch, options)) is not None:
+    afresh = bool(batch.options.get("afresh"))
+    if (known := staged(batch, {**options, "afresh": afresh})) is not None:
         return known
-    collected = collect(stored_file(batch), Options(**options), name=batch.file_name, recall=recalled)
-    stage(batch, collected, options)
+    recall = None if afresh else recalled
+    collected = collect(stored_file(batch), Options(**options), name=batch.file_name, recall=recall)
+    stage(batch, collected, {**options, "afresh": afresh})
     return collected
 
 
@@ -62,10 +65,19 @@ def note_reading(batch: Batch, collected: Collected) -> None:
             for c in collected.columns
         ],
         "date_order": collected.date_order,
+        "is_recalled": _is_recalled(batch, collected),
     }
     _keep_wrong_rows(batch, collected)
     batch.problems = collected.problems.head(PROBLEMS_KEPT).to_dicts()
     batch.reasons = dict(collected.problems["reason"].value_counts().sort("reason").iter_rows())
+
+
+def _is_recalled(batch: Batch, collected: Collected) -> bool:
+    """Whether the file was read as a person read its like before, in something that this batch leaves open."""
+    if batch.options.get("afresh"):
+        return False
+    said = Options(**{name: batch.options[name] for name in READING_OPTIONS if batch.options.get(name)})
+    return recalled(tuple(column.heading for column in collected.columns), said) != said
 
 
 def _keep_wrong_rows(batch: Batch, collected: Collected) -> None:

@@ -99,6 +99,8 @@ def inspect(request: Request, pk: int) -> HttpResponse:
     said: dict[str, object] = {name: request.POST[name] for name in SAID if request.POST.get(name)}
     if corrected := corrections(request, batch):
         said["headings"] = {**batch.options.get("headings", {}), **corrected}
+    if request.POST.get("afresh"):
+        said["afresh"] = True
     imports.inspect(batch, request.user, **said, **rates_said(request, batch))
     return redirect("imports-one", pk=pk)
 
