@@ -112,7 +112,7 @@ def _print_watch(document: dict[str, Any]) -> None:
             money=f"{money:,.0f}", horizon=document["horizon_days"],
         )
     )  # fmt: skip
-    headings = ("Buyer", "Last order", "Silent", "Cycle", "No order", "At risk", "Why")
+    headings = ("Buyer", "Last order", "Silent", "Cycle", "No order", "Money at risk", "Why")
     rows = [
         (
             buyer["name"], buyer["last_ordered_on"], buyer["silent_days"], buyer["cycle_days"],
