@@ -197,3 +197,18 @@ def test_uploads_are_kept_once_whatever_their_name(dora: Person) -> None:
     second, _ = taken_in(dora, ORDERS)
     assert first.stored_as == second.stored_as
     assert (Path(settings.TRADEWIND_HOME) / "uploads" / first.stored_as).read_text() == ORDERS
+
+
+def test_an_import_with_part_orders_that_was_cancelled_and_died_is_taken_back_too(
+    dora: Person, test_database_environment: dict[str, str]
+) -> None:
+    written(dora, ORDERS)
+    before = all_facts()
+    text = many_orders() + "\nA1,acme,2026-01-05,Lamp,10,2.50,USD\n"
+    batch = imports.take_in(dora, BytesIO(text.encode()), "orders.csv", {"part_orders": "keep"})
+    perform_for(imports.inspect(batch, dora))
+    killed_while_writing(imports.confirm(batch, dora), test_database_environment, at_least=6)
+    imports.cancel(batch, dora)
+    schedule.get_ready()
+    perform_for(Job.objects.get(kind="undo"))
+    assert all_facts() == before

@@ -47,3 +47,9 @@ def test_the_look_before_asks_the_same_question(dora: Person) -> None:
     perform_for(imports.inspect(batch, dora, rates={"AED": 3.6725}))
     batch.refresh_from_db()
     assert (batch.state, batch.created) == (Batch.State.WAITING, 2)
+
+
+def test_the_import_tells_by_which_kind_of_rate_its_orders_were_converted(dora: Person) -> None:
+    lines = ("A1,acme,2024-01-05,Lamp,1,10,USD", "A2,acme,2024-01-05,Lamp,1,10,EUR", "A3,acme,2024-01-06,Lamp,1,10,EUR")
+    batch = written(dora, "\n".join([HEADING, *lines, "A4,acme,2024-02-05,Lamp,1,10,USD"]))
+    assert batch.reading["rates"] == {"rate_ecb": 1, "rate_ecb_old": 1}

@@ -58,7 +58,13 @@ COUNTS = {
     "restored": _("put back"),
     "kept": _("kept"),
 }
-WORDS = COUNTS | FIELDS | KINDS | DATE_ORDERS | DECIMALS | HOW | SEPARATORS | OUTCOMES
+RATES = {
+    "rate_own": _("by your own rate"),
+    "rate_ecb": _("by the ECB's rate of the day"),
+    "rate_ecb_old": _("by the ECB's last rate, at most a week old"),
+    "rate_none": _("without a rate: no amount"),
+}
+WORDS = RATES | COUNTS | FIELDS | KINDS | DATE_ORDERS | DECIMALS | HOW | SEPARATORS | OUTCOMES
 
 
 def field(code: str | None) -> str:

@@ -52,6 +52,13 @@ def in_base(batch: Batch, collected: Collected, base: str) -> pl.DataFrame:
     return priced(collected.orders, base, batch.file_name, rates_as_frame(), answers, leave)
 
 
+def note_rates(batch: Batch, orders: pl.DataFrame) -> None:
+    """Keep on the batch how many orders were converted by which kind of rate: rate_own, rate_ecb, rate_ecb_old (the
+    last one before the order's day, at most a week old), or rate_none."""
+    counted = orders.filter(pl.col("rate_source") != "same")["rate_source"].value_counts().sort("rate_source")
+    batch.reading = {**batch.reading, "rates": {f"rate_{source}": count for source, count in counted.iter_rows()}}
+
+
 def note_reading(batch: Batch, collected: Collected) -> None:
     """Keep on the batch (not yet saved) what the file is and which of its rows could not be used."""
     batch.kind = collected.kind

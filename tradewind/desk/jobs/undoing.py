@@ -82,7 +82,7 @@ def take_back(batch: Batch, progress: Progress | None = None) -> None:
     undo: Undo = batch.undo or {"deleted": {}, "restored": {}, "kept": {}}
     batch.undo = undo
     undone = list(Batch.objects.filter(state=Batch.State.UNDONE).values_list("pk", flat=True))
-    total = sum(sum(table.values()) for table in batch.facts.values())
+    total = sum(batch.facts.get(table, {}).get("created", 0) for table in ("orders", "customers", "contacts"))
     for step in (_restore_orders, _delete_orders, _delete_contacts, _restore_customers, _delete_customers):
         while _noted(batch, undo, step, [batch.pk, *undone]):
             if progress:

@@ -22,7 +22,7 @@ from tradewind.desk.jobs.lists import write_list
 from tradewind.desk.jobs.orders import write_orders
 from tradewind.desk.jobs.parts import settle_parts
 from tradewind.desk.jobs.performing import Progress
-from tradewind.desk.jobs.reading import base_currency_for, in_base, note_reading, read
+from tradewind.desk.jobs.reading import base_currency_for, in_base, note_rates, note_reading, read
 from tradewind.desk.layouts import remember
 from tradewind.desk.models import Batch, DeskState, Job
 from tradewind.desk.rates import keep_answer
@@ -75,6 +75,7 @@ def _write_order_file(batch: Batch, collected: Collected, progress: Progress) ->
     _note_counts(batch, compared, made)
     DeskState.objects.filter(id=1, base_currency="").update(base_currency=base)
     keep_answers(batch, compared.orders)
+    note_rates(batch, compared.orders)
 
 
 def keep_answers(batch: Batch, orders: pl.DataFrame) -> None:
