@@ -36,6 +36,7 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     │   └── RequestTooLarge
     └── InputError
         ├── NotThisKind
+        ├── NothingOrdered
         ├── PartOrders
         ├── MissingRates
         ├── RateNotRead
@@ -245,6 +246,10 @@ class InputError(TradewindError):
 
 class NotThisKind(InputError):
     message = "{file} is a list of {kind}, and this needs orders. Name an order file."
+
+
+class NothingOrdered(InputError):
+    message = "{file} has no order with an amount above 0, only returns or cancellations. Name a file with orders."
 
 
 class PartOrders(InputError):

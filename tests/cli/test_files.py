@@ -112,6 +112,24 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert "nowhere.csv" in done.stderr
 
 
+def test_a_file_of_returns_only_is_refused_by_name(tmp_path: Path) -> None:
+    file = tmp_path / "returns.csv"
+    file.write_text("Order ID,Customer ID,Order Date,Amount\nA1,acme,2026-01-05,-5\n")
+    done = run(tmp_path / "home", "retention", "watch", "--orders", file)
+    assert done.returncode == 2
+    assert "returns.csv" in done.stderr
+
+
+def test_one_order_tells_little_and_claims_little(tmp_path: Path) -> None:
+    file = tmp_path / "one.csv"
+    file.write_text("Order ID,Customer ID,Order Date,Amount\nA1,acme,2026-01-05,5\n")
+    document = told(tmp_path / "home", "retention", "watch", "--orders", file)
+    (buyer,) = document["buyers"]
+    assert (buyer["cycle_days"], buyer["on_list"]) == (None, False)
+    assert 0.2 < buyer["p_no_order"] < 0.8
+    assert document["parameters"]["lifetime"]["degenerate"] == "few_buyers"
+
+
 def test_bad_use_exits_with_2(tmp_path: Path) -> None:
     assert run(tmp_path / "home", "retention", "watch", "--horizon", "soon").returncode == 2
     assert run(tmp_path / "home", "fly").returncode == 2

@@ -13,7 +13,7 @@ from tradewind.cli.printing import print_json, print_table
 from tradewind.cli.reading import as_options, reading_options
 from tradewind.cli.reasons import reason_in_words
 from tradewind.cli.words import say
-from tradewind.errors import DeskEmpty
+from tradewind.errors import DeskEmpty, NothingOrdered
 
 if TYPE_CHECKING:
     from tradewind.findings import Findings
@@ -98,7 +98,7 @@ def _anew(orders: Path | None, today: datetime | None, reading: dict[str, Any]) 
         ledger = ledger_of_file(orders, **as_options(**reading))
     day: date | None = today.date() if today else default_today(ledger)
     if day is None:
-        raise DeskEmpty
+        raise NothingOrdered(file=orders.name) if orders else DeskEmpty()
     return Findings(ledger, day)
 
 

@@ -18,6 +18,7 @@ FEWEST_BUYERS = 10  # below this, four parameters are not to be had from the dat
 EDGE = 9.0  # |log| of a scaled parameter beyond which there is no maximum
 STARTS = ((1.0, 0.5, 4.0), (0.3, 1.0, 2.0), (2.0, 0.1, 1.0))  # r, a, b; alpha follows from the pooled rate
 PRIOR = (1.0, 0.5, 4.5)  # rates spread like an exponential; one order in ten is the last
+LEAST_DAYS = 60.0  # what a team is taken to have seen of its buyers at least: a day tells no rate
 PRIOR_SPREAD = 1.0  # standard deviation of each logarithm around the prior
 PRECISION = {"maxiter": 500, "ftol": 1e-13, "gtol": 1e-8}
 FLAT = 1e-4  # slope per buyer and unit of logarithm below which the search has come to rest
@@ -33,7 +34,7 @@ class Fit:
 def fit(buyers: Histories) -> Fit:
     """The best parameters for `buyers`, in the time unit of `buyers`."""
     degenerate = too_little(buyers)
-    scale = max(float(np.mean(buyers.age)), 1.0) if buyers.x.size else 1.0
+    scale = max(float(np.mean(buyers.age)), LEAST_DAYS) if buyers.x.size else LEAST_DAYS
     scaled = Histories.of(buyers.x, buyers.recency / scale, buyers.age / scale)
     found = None if degenerate else maximum(scaled)
     if found is None:
