@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import signal
+import sqlite3
+import subprocess
+import time
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import run, told
+from tests.cli.running import PROGRAM, environment, run, told
 from tests.desk.files import ORDERS
 from tests.desk.histories import regular_buyers
 
@@ -109,3 +113,33 @@ def test_the_raw_file_comes_in_whole(home: Path, shared: Path) -> None:
     assert document["orders"]["created"] == 13_465
     assert document["read"] == sum(document[name] for name in COUNTS[1:])
     assert told(home, "retention", "watch") == told(home, "retention", "watch", "--orders", file)
+
+
+def test_ctrl_c_gives_an_import_up_and_leaves_nothing_behind(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "many.csv"
+    lines = (f"O{n},c{n % 500},2026-0{1 + n % 6}-1{n % 10},{n % 97 + 1}" for n in range(120_000))
+    file.write_text("\n".join(["Order ID,Customer ID,Order Date,Amount", *lines]))
+    told(home, "batches")
+    process = subprocess.Popen(
+        [*PROGRAM, "collect", str(file)],
+        env=environment(home),
+        text=True,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    until = time.monotonic() + 60
+    while orders_in(home) == 0 and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said.strip()) == (130, "")
+    assert orders_in(home) == 0
+    assert told(home, "batches")["batches"][0]["state"] == "cancelled"
+
+
+def orders_in(home: Path) -> int:
+    database = sqlite3.connect(f"file:{home / 'desk.sqlite3'}?mode=ro", uri=True)
+    try:
+        return int(database.execute("SELECT count(*) FROM desk_order").fetchone()[0])
+    finally:
+        database.close()

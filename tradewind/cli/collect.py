@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,17 +11,16 @@ import click
 
 from tradewind.cli.finishing import refresh
 from tradewind.cli.opening import open_desk
-from tradewind.cli.printing import print_json, print_table
+from tradewind.cli.printing import JSON, print_json, print_table
 from tradewind.cli.reading import as_options, ask_date_order, reading_options
 from tradewind.cli.words import say
 from tradewind.desk.problems import PROBLEMS
-from tradewind.errors import AmbiguousDates, FileMissing
+from tradewind.errors import AlreadyDone, AmbiguousDates, FileMissing
 
 if TYPE_CHECKING:
     from tradewind.desk.models import Batch, Person
 
 COUNTS = ("read", "created", "updated", "unchanged", "skipped", "failed")
-JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 
 
 @click.command()
@@ -131,7 +131,8 @@ def _written(me: Person, file: Path, options: dict[str, Any]) -> Batch:
     try:
         perform_for(imports.start(batch, me))
     except KeyboardInterrupt:
-        imports.cancel(batch, me)
+        with suppress(AlreadyDone):  # the job has taken back what it wrote
+            imports.cancel(batch, me)
         raise
     batch.refresh_from_db()
     return batch

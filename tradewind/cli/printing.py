@@ -9,6 +9,8 @@ from unicodedata import east_asian_width
 
 import click
 
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+
 
 def print_json(document: Any) -> None:
     """One JSON document on stdout, and nothing else."""

@@ -89,8 +89,10 @@ def perform_for(job: Job) -> Job:
 def _run(job: Job) -> None:
     try:
         _work_of(job.kind)(job, Progress(job))
-    except Cancelled:
+    except (Cancelled, KeyboardInterrupt) as given_up:
         _end(job, Job.State.CANCELLED)
+        if isinstance(given_up, KeyboardInterrupt):
+            raise
     except TradewindError as error:
         _end(job, Job.State.FAILED, as_document(error))
     except Exception as error:
