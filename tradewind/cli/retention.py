@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tradewind.cli.opening import open_desk
-from tradewind.cli.printing import print_json, print_table
+from tradewind.cli.printing import JSON, print_json, print_table
 from tradewind.cli.reading import as_options, reading_options
 from tradewind.cli.reasons import reason_in_words
 from tradewind.cli.words import say
@@ -24,7 +24,6 @@ DAY = click.DateTime(["%Y-%m-%d"])
 ORDERS = click.option("--orders", type=click.Path(path_type=Path), help="An order file; else the desk's own data.")
 TODAY = click.option("--today", type=DAY, help="Look from this day (default on a file: its last order day).")
 HORIZON = click.option("--horizon", type=click.IntRange(1, 3650), default=HORIZON_DAYS, show_default=True, help="Days.")
-JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 
 
 @click.group()

@@ -109,7 +109,7 @@ def _wait_until_open(port: int, children: list[subprocess.Popen[bytes]]) -> None
             if probe.connect_ex((HOST, port)) == 0:
                 return
         time.sleep(0.1)
-    raise StartFailed(port=str(port))
+    raise StartFailed
 
 
 def _greet(port: int, owner: int) -> None:
@@ -123,4 +123,4 @@ def _greet(port: int, owner: int) -> None:
 def _wait_for_end(children: list[subprocess.Popen[bytes]]) -> None:
     while all(child.poll() is None for child in children):
         time.sleep(0.3)
-    raise StartFailed(port="")
+    raise StartFailed

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tradewind.cli.opening import open_desk
-from tradewind.cli.printing import print_json, print_table
+from tradewind.cli.printing import JSON, print_json, print_table
 from tradewind.cli.words import say
 from tradewind.errors import NoSuchPerson
 
 if TYPE_CHECKING:
     from tradewind.desk.models import ApiToken
-
-JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 
 
 @click.group()

@@ -11,7 +11,7 @@ from tradewind.desk import bulk
 from tradewind.desk.jobs.aliases import to_kept
 from tradewind.desk.jobs.completing import completed
 from tradewind.desk.jobs.money import ten_thousandths
-from tradewind.desk.models import Order
+from tradewind.desk.models import Batch, Order
 
 KEPT = ("order_id", "fingerprint", "created_batch_id", "changed_batch_id")
 PRINTED = (
@@ -70,6 +70,14 @@ def compare(orders: pl.DataFrame, lines: pl.DataFrame, batch_id: int) -> Compare
         return Compared(to_kept(first), lines)
     orders, lines = completed(orders, lines, differing)
     return Compared(to_kept(_with_status(with_fingerprints(orders, lines), known, batch_id)), lines)
+
+
+def note_compared(batch: Batch, compared: Compared, **others: object) -> None:
+    """Keep the counts on the batch (not yet saved): source rows per status, and per table what it got; `others` are
+    facts beside the orders'."""
+    rows = compared.rows()
+    batch.created, batch.updated, batch.unchanged = rows["created"], rows["updated"], rows["unchanged"]
+    batch.facts = {"orders": compared.count(), **others}
 
 
 def _known(order_ids: list[str]) -> pl.DataFrame:

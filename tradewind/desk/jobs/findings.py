@@ -15,16 +15,12 @@ from tradewind.desk.jobs.cases import update_cases
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.mirror import desk_ledger
 from tradewind.desk.models import BuyerRisk, Customer, FindingRun, Job, Person, ScopeFinding, Team
-from tradewind.desk.retention import MATTER
+from tradewind.desk.retention import DOCUMENTED, MATTER
 from tradewind.findings import Findings, default_today, documents
 from tradewind.findings.retention import Retention, only
 
 HORIZON_DAYS = 90
 AT_ONCE = 5_000
-COLUMNS = (
-    "first_ordered_on", "last_ordered_on", "order_days", "silent_days", "cycle_days", "overdue", "p_alive",
-    "p_no_order", "expected_orders", "trailing_amount", "money_at_risk", "score", "on_list", "why_not",
-)  # fmt: skip
 
 
 def run(job: Job, progress: Progress) -> None:
@@ -58,7 +54,7 @@ def _store(found: Retention, version: int, as_of: date, data_end: date, progress
     for part in buyers.iter_slices(AT_ONCE):
         progress("storing", 0, buyers.height)
         with transaction.atomic():
-            bulk.insert(BuyerRisk, ("run_id", "customer_id", *COLUMNS, "reasons"), _risk_rows(run, part, numbers))
+            bulk.insert(BuyerRisk, ("run_id", "customer_id", *DOCUMENTED, "reasons"), _risk_rows(run, part, numbers))
     _store_scopes(run, found)
     return run
 
@@ -69,7 +65,7 @@ def _risk_rows(run: FindingRun, part: pl.DataFrame, numbers: dict[str, int]) -> 
     )
     reasons = (json.dumps(documents.reasons(row)) for row in part["reasons"].to_list())
     keys = part["customer_id"].to_list()
-    rows = zip(keys, texts.select(COLUMNS).iter_rows(), reasons, strict=True)
+    rows = zip(keys, texts.select(DOCUMENTED).iter_rows(), reasons, strict=True)
     return [(run.pk, numbers[key], *row, why) for key, row, why in rows if key in numbers]
 
 

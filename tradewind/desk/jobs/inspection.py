@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tradewind.collect import Collected
-from tradewind.desk.jobs.comparing import compare
+from tradewind.desk.jobs.comparing import compare, note_compared
 from tradewind.desk.jobs.lists import customer_status, note_counts
 from tradewind.desk.jobs.parts import part_orders
 from tradewind.desk.jobs.performing import Progress
-from tradewind.desk.jobs.reading import base_currency_for, in_base, note_rates, note_reading, read
+from tradewind.desk.jobs.reading import base_currency_for, in_base, note_reading, read
 from tradewind.desk.models import Batch, Job
 from tradewind.errors import TradewindError, as_document
 
@@ -36,11 +36,8 @@ def run(job: Job, progress: Progress) -> None:
 def _note_prospect(batch: Batch, collected: Collected) -> None:
     if collected.kind == "orders":
         orders, lines = in_base(batch, collected, base_currency_for(collected, batch)), collected.order_lines
-        note_rates(batch, orders)
         compared = compare(orders, lines, batch.pk)
         parts = part_orders(compared)
-        rows = compared.rows()
-        batch.created, batch.updated, batch.unchanged = rows["created"], rows["updated"], rows["unchanged"]
-        batch.facts = {"orders": compared.count(), "part_orders": {"orders": len(parts), "first": parts[:5]}}
+        note_compared(batch, compared, part_orders={"orders": len(parts), "first": parts[:5]})
     elif collected.kind == "customers":
         note_counts(batch, collected, customer_status(batch, collected.customers))

@@ -14,7 +14,7 @@ from tradewind.collect import Collected
 from tradewind.desk import bulk
 from tradewind.desk.customers import FIELDS, searchable
 from tradewind.desk.jobs.aliases import aliases
-from tradewind.desk.jobs.buyers import AT_ONCE, Owners, insert_buyers, make_new_buyers, owners_for, unknown
+from tradewind.desk.jobs.buyers import AT_ONCE, Owners, insert_buyers, make_new_buyers, owners_for
 from tradewind.desk.models import Batch, Contact, Customer, RowBefore
 
 STATUSES = ("created", "updated", "unchanged")
@@ -81,7 +81,7 @@ def write_contacts(batch: Batch, collected: Collected) -> Status:
 
 def _write_part(batch: Batch, part: pl.DataFrame, owners: Owners) -> Status:
     known = _known(part["customer_id"].to_list())
-    insert_buyers(batch, unknown(part), owners)
+    insert_buyers(batch, part.filter(~pl.col("customer_id").is_in(list(known))), owners)
     status, changes = {}, []
     for row in _rows(part):
         status[row[0]], new = _against(known.get(row[0]), row, batch)

@@ -44,15 +44,18 @@ def base_currency_for(collected: Collected, batch: Batch) -> str:
 def in_base(batch: Batch, collected: Collected, base: str) -> pl.DataFrame:
     """The batch's orders with a currency each (the base where none was named) and their amount in the base currency.
 
-    A person's table of rates counts first, then the European Central Bank's, then what the import was told.
+    A person's table of rates counts first, then the European Central Bank's, then what the import was told; by which
+    of them is noted on the batch (not yet saved).
     raises   MissingRates when an order's currency has no rate and the options do not say what to do
     """
     answers = {currency: float(rate) for currency, rate in (batch.options.get("rates") or {}).items()}
     leave = bool(batch.options.get("without_rates"))
-    return priced(collected.orders, base, batch.file_name, rates_as_frame(), answers, leave)
+    orders = priced(collected.orders, base, batch.file_name, rates_as_frame(), answers, leave)
+    _note_rates(batch, orders)
+    return orders
 
 
-def note_rates(batch: Batch, orders: pl.DataFrame) -> None:
+def _note_rates(batch: Batch, orders: pl.DataFrame) -> None:
     """Keep on the batch how many orders were converted by which kind of rate: rate_own, rate_ecb, rate_ecb_old (the
     last one before the order's day, at most a week old), or rate_none."""
     counted = orders.filter(pl.col("rate_source") != "same")["rate_source"].value_counts().sort("rate_source")

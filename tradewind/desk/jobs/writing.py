@@ -17,12 +17,12 @@ from tradewind.desk.audit import note_change
 from tradewind.desk.imports import forget_reading
 from tradewind.desk.jobs import undoing
 from tradewind.desk.jobs.buyers import make_new_buyers
-from tradewind.desk.jobs.comparing import Compared, compare
+from tradewind.desk.jobs.comparing import compare, note_compared
 from tradewind.desk.jobs.lists import write_list
 from tradewind.desk.jobs.orders import write_orders
 from tradewind.desk.jobs.parts import settle_parts
 from tradewind.desk.jobs.performing import Progress
-from tradewind.desk.jobs.reading import base_currency_for, in_base, note_rates, note_reading, read
+from tradewind.desk.jobs.reading import base_currency_for, in_base, note_reading, read
 from tradewind.desk.layouts import remember
 from tradewind.desk.models import Batch, DeskState, Job
 from tradewind.desk.rates import keep_answer
@@ -72,10 +72,9 @@ def _write_order_file(batch: Batch, collected: Collected, progress: Progress) ->
             write_orders(batch, todo, its_lines.join(todo, on="order_id", how="semi", maintain_order="left"))
         done += int(orders["source_rows"].sum())
         _breathe()
-    _note_counts(batch, compared, made)
+    note_compared(batch, compared, customers={"created": made})
     DeskState.objects.filter(id=1, base_currency="").update(base_currency=base)
     keep_answers(batch, compared.orders)
-    note_rates(batch, compared.orders)
 
 
 def keep_answers(batch: Batch, orders: pl.DataFrame) -> None:
@@ -93,12 +92,6 @@ def parts_of(orders: pl.DataFrame, lines: pl.DataFrame) -> Iterator[tuple[pl.Dat
     of_part = belonging.partition_by("part", as_dict=True, include_key=False)
     for (part,), some in numbered.partition_by("part", as_dict=True, maintain_order=True, include_key=False).items():
         yield some, of_part.get((part,), lines.clear())
-
-
-def _note_counts(batch: Batch, compared: Compared, buyers_made: int) -> None:
-    rows = compared.rows()
-    batch.created, batch.updated, batch.unchanged = rows["created"], rows["updated"], rows["unchanged"]
-    batch.facts = {"orders": compared.count(), "customers": {"created": buyers_made}}
 
 
 @transaction.atomic
