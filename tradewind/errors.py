@@ -7,7 +7,8 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     TradewindError
     ├── LedgerError
     │   ├── MissingColumn
-    │   └── UnknownTable
+    │   ├── UnknownTable
+    │   └── NaiveTime
     ├── DeskError
     │   ├── NotFound
     │   ├── NotAllowed
@@ -21,10 +22,26 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     │   ├── MergedFurther
     │   ├── TakenApart
     │   ├── NotOnThatDay
+    │   ├── NextStepStands
+    │   ├── NothingSelected
+    │   ├── ChangedSince
     │   ├── DeskNotEmpty
     │   ├── NoSample
+    │   ├── SampleSize
     │   ├── NoSuchPerson
     │   ├── StartFailed
+    │   ├── NoDesk
+    │   ├── DeskInUse
+    │   ├── DeskBeingRestored
+    │   ├── DeskHasRows
+    │   ├── DeskNewer
+    │   ├── DeskUnreadable
+    │   ├── FactsDiffer
+    │   ├── RowRefused
+    │   ├── BackupExists
+    │   ├── BadAddress
+    │   ├── SameDatabase
+    │   ├── NotReached
     │   ├── DeskEmpty
     │   ├── NotComputed
     │   ├── TokenMissing
@@ -32,6 +49,13 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     │   ├── TooManyWrongTokens
     │   ├── NoSuchRoute
     │   ├── WrongMethod
+    │   ├── LastAdministrator
+    │   ├── NameTaken
+    │   ├── InvitationSpent
+    │   ├── SignInRefused
+    │   ├── TooManyWrongSignIns
+    │   ├── NoAccountYet
+    │   ├── PublicUrlMissing
     │   ├── LengthMissing
     │   └── RequestTooLarge
     └── InputError
@@ -40,8 +64,29 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── PartOrders
         ├── MissingRates
         ├── RateNotRead
+        ├── DayNotRead
+        ├── NoteEmpty
+        ├── TextTooLong
+        ├── NameMissing
         ├── FileMissing
+        ├── NotABackup
+        ├── BackupTruncated
+        ├── BackupDamaged
+        ├── BackupUnsafe
+        ├── BackupNewer
+        ├── NoRoom
         ├── HorizonOutOfRange
+        ├── BudgetOutOfRange
+        ├── ReplayOutOfRange
+        ├── PauseNotRead
+        ├── ThinHistory
+        ├── FewBuyers
+        ├── CutoffNotRead
+        ├── ChurnNotRead
+        ├── ChurnOutOfRange
+        ├── MonthsOutOfRange
+        ├── StopOutOfRange
+        ├── FeedbackOutOfRange
         ├── UnknownMetric
         ├── RequestBroken
         ├── FieldMissing
@@ -49,6 +94,29 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── UnknownCurrency
         ├── RateOutOfRange
         ├── RateDayOutOfRange
+        ├── UnknownZone
+        ├── UnknownCountry
+        ├── NoZone
+        ├── NoTime
+        ├── NoHours
+        ├── DayNotKnown
+        ├── HoursOutOfRange
+        ├── NoWorkday
+        ├── NeverOpens
+        ├── YearOutOfRange
+        ├── UserNameOutOfRange
+        ├── NameOutOfRange
+        ├── PasswordTooShort
+        ├── PasswordTooLong
+        ├── PasswordTooCommon
+        ├── PasswordLikeName
+        ├── PasswordOnlyDigits
+        ├── PasswordsDiffer
+        ├── PasswordWrong
+        ├── NoAddress
+        ├── NoPublicUrl
+        ├── ReasonMissing
+        ├── FigureOutOfRange
         ├── EmptyFile
         ├── HeadingOnly
         ├── NotATable
@@ -126,6 +194,10 @@ class UnknownTable(LedgerError):
     message = "The ledger has no table {table}. It has: {present}."
 
 
+class NaiveTime(LedgerError):
+    message = "The time {time} names no zone, so it is no moment. Give it with one, e.g. {time}Z or {time}+08:00."
+
+
 class DeskError(TradewindError):
     """The desk cannot do what was asked."""
 
@@ -182,12 +254,28 @@ class NotOnThatDay(DeskError):
     message = "{buyer} cannot be handed over on {day}. Choose a day from {first} to {last}."
 
 
+class NextStepStands(DeskError):
+    message = "{buyer} has got another next step since. Change or drop that one instead."
+
+
+class NothingSelected(DeskError):
+    message = "No buyer is selected. Tick at least one, and at most {most:,} at a time."
+
+
+class ChangedSince(DeskError):
+    message = "{buyer} has orders, notes or next steps by now, so adding it cannot be taken back."
+
+
 class DeskNotEmpty(DeskError):
-    message = "The desk has orders already. The sample company is only for an empty desk."
+    message = "The desk has buyers already. The sample company is only for an empty desk."
 
 
 class NoSample(DeskError):
     message = "There is no sample company on the desk."
+
+
+class SampleSize(DeskError):
+    message = "A sample company of {buyers} buyers cannot be made. Ask for 1 to {most}."
 
 
 class NoSuchPerson(DeskError):
@@ -197,6 +285,63 @@ class NoSuchPerson(DeskError):
 class StartFailed(DeskError):
     message = "The desk's web server or worker ended by itself; what they printed above says why."
     exit_status = 1
+
+
+class NoDesk(DeskError):
+    message = "There is no desk in {home} yet. Open one with tradewind serve, or check TRADEWIND_HOME and DATABASE_URL."
+
+
+class DeskInUse(DeskError):
+    message = "The desk is open: a server, a worker or a command has it. Close it, e.g. with Ctrl-C, and try again."
+
+
+class DeskBeingRestored(DeskError):
+    message = "The desk is being restored or moved just now. Try again when that is done."
+
+
+class DeskHasRows(DeskError):
+    message = (
+        "The desk is not empty: {table} has {rows:,} rows. Restore into another TRADEWIND_HOME, or with --replace in "
+        "place of everything; what is there is backed up first."
+    )
+
+
+class DeskNewer(DeskError):
+    message = (
+        "A newer Tradewind has opened this desk: it has {migration}, which this version {ours} does not know. "
+        "Install the newer version again, or restore a backup from before."
+    )
+
+
+class DeskUnreadable(DeskError):
+    message = "The desk's database {file} is damaged. Move it aside, and restore a backup."
+
+
+class FactsDiffer(DeskError):
+    message = "After filling, {tables} did not hold what the source holds. Nothing was changed; please report this."
+    exit_status = 1
+
+
+class RowRefused(DeskError):
+    message = "The database does not take a row of {table}: {why}. Nothing was changed."
+
+
+class BackupExists(DeskError):
+    message = "{file} is there already. Choose another name, or overwrite it with --force."
+
+
+class BadAddress(DeskError):
+    message = (
+        "This is no address of a database. Write postgres://user:password@host/name or sqlite:////folder/file.sqlite3."
+    )
+
+
+class SameDatabase(DeskError):
+    message = "The desk in {home} is in this database already. Name another one with --to."
+
+
+class NotReached(DeskError):
+    message = "The database {address} cannot be reached: {why}. Check the address, and that the server runs."
 
 
 class DeskEmpty(DeskError):
@@ -225,6 +370,42 @@ class NoSuchRoute(DeskError):
 
 class WrongMethod(DeskError):
     message = "{method} does nothing at {path}. Use {allowed}."
+
+
+class LastAdministrator(DeskError):
+    message = "{person} is the last administrator who works here. Make another person administrator first."
+
+
+class NameTaken(DeskError):
+    message = "{name} is taken already. Choose another name."
+
+
+class InvitationSpent(DeskError):
+    message = (
+        "This invitation was used before, was replaced, or is older than 7 days. Ask an administrator for a new one."
+    )
+
+
+class SignInRefused(DeskError):
+    message = "Name and password do not fit together. Check both, or ask an administrator for a new invitation."
+
+
+class TooManyWrongSignIns(DeskError):
+    message = "Signing in failed too often. Try again after {minutes:,} minutes."
+
+
+class NoAccountYet(DeskError):
+    message = (
+        "No administrator has a password, so nobody could sign in from elsewhere. "
+        "Set one with tradewind people password {person} and serve again."
+    )
+
+
+class PublicUrlMissing(DeskError):
+    message = (
+        "{address} is every address of this machine, so the desk cannot know by which one the team reaches it. "
+        "Name that with --public-url, e.g. http://desk.example:8000."
+    )
 
 
 class LengthMissing(DeskError):
@@ -271,12 +452,98 @@ class RateNotRead(InputError):
     message = "{said} is no rate. Write it as CURRENCY=NUMBER, e.g. AED=3.6725: so many units for one of the base."
 
 
+class DayNotRead(InputError):
+    message = '"{said}" is no day from {first} on. Write it as year-month-day, at most three years ahead.'
+
+
+class NoteEmpty(InputError):
+    message = "The note is empty. Write what was said or agreed."
+
+
+class TextTooLong(InputError):
+    message = "The text has {letters:,} letters; {most:,} fit. Shorten it."
+
+
+class NameMissing(InputError):
+    message = "The buyer has no name. Write at least the company's name."
+
+
 class FileMissing(InputError):
     message = "There is no file {file}. Check the name and the folder."
 
 
+class NotABackup(InputError):
+    message = "{file} is no backup of Tradewind. Name a file that tradewind backup has made."
+
+
+class BackupTruncated(InputError):
+    message = "{file} ends too early, so nothing was restored. Copy it again from where it was made."
+
+
+class BackupDamaged(InputError):
+    message = "{file} is damaged at {part}, so nothing was restored. Copy it again, or take another backup."
+
+
+class BackupUnsafe(InputError):
+    message = "{file} holds {part}, which a backup does not hold like that, so nothing was restored. Do not trust it."
+
+
+class BackupNewer(InputError):
+    message = "{file} was made by Tradewind {version}, newer than this {ours}. Upgrade the program, then restore."
+
+
+class NoRoom(InputError):
+    message = "{file} needs {needed_mb:,} MB here, and {free_mb:,} MB are free. Make room, and restore again."
+
+
 class HorizonOutOfRange(InputError):
     message = "The horizon is {horizon_days} days. It must be 1 to {longest} days; 90 is usual."
+
+
+class BudgetOutOfRange(InputError):
+    message = "A false-alarm budget of {budget} is not possible. It must be above 0 and below 1; 0.1 is usual."
+
+
+class ReplayOutOfRange(InputError):
+    message = "The replay cannot begin on {from_on}. It needs orders before it: begin after {first} and by {last}."
+
+
+class PauseNotRead(InputError):
+    message = '"{said}" is no pause. Write its first and last day as FROM:TO, e.g. 2026-02-14:2026-02-23.'
+
+
+class ThinHistory(InputError):
+    message = (
+        "The orders span {days} days; looking back over {horizon_days} days needs {needed}. Choose a shorter horizon."
+    )
+
+
+class FewBuyers(InputError):
+    message = "Before {cutoff} {buyers} buyers had ordered on two days; {fewest} are needed. Choose a later cutoff."
+
+
+class CutoffNotRead(InputError):
+    message = "The cutoff {said} is no day. Write it as 2026-06-30; several follow one another."
+
+
+class ChurnNotRead(InputError):
+    message = '"{said}" is no change of churn. Write it as BEFORE:AFTER, two yearly shares, e.g. 0.18:0.23.'
+
+
+class ChurnOutOfRange(InputError):
+    message = "A churn rate of {said} is not possible here. It must be above 0 and below 1, e.g. 0.18 for 18 % a year."
+
+
+class MonthsOutOfRange(InputError):
+    message = "{said} is no number of months to look ahead. Give a whole number from 1 to {most}; 36 is usual."
+
+
+class StopOutOfRange(InputError):
+    message = "The leak cannot be stopped in month {said}. Give a whole number from 1 to {most}, or leave it out."
+
+
+class FeedbackOutOfRange(InputError):
+    message = "{said} is no strength of feedback. Give a number from 0 to {most}; 0.3 is usual, 0 is none."
 
 
 class UnknownMetric(InputError):
@@ -305,6 +572,101 @@ class RateOutOfRange(InputError):
 
 class RateDayOutOfRange(InputError):
     message = "{day} is no day for an exchange rate. It must be from {first} to {last}."
+
+
+class UnknownZone(InputError):
+    message = "{zone} is no time zone. Write a name such as America/Sao_Paulo, or a distance such as UTC+08:00."
+
+
+class UnknownCountry(InputError):
+    message = "{country} is no country known here. Write its two letters, e.g. BR."
+
+
+class NoZone(InputError):
+    message = "Nothing tells the time zone. Give a zone, a country, or a telephone number that begins with +."
+
+
+class NoTime(InputError):
+    message = "{said} is no time with a zone. Write it as 2026-02-13T09:00Z or 2026-02-13T17:00+08:00."
+
+
+class NoHours(InputError):
+    message = "{said} is no time of day. Write it as 09:00."
+
+
+class DayNotKnown(InputError):
+    message = "{said} is no day. Write closed days as 2026-12-24, with commas between them."
+
+
+class HoursOutOfRange(InputError):
+    message = "Business hours from {opens} to {closes} do not work. They must open before they close, on one day."
+
+
+class NoWorkday(InputError):
+    message = "Every day of the week is closed. Leave at least one workday."
+
+
+class NeverOpens(InputError):
+    message = "This office does not open within {days:,} days. Look at its own closed days."
+
+
+class YearOutOfRange(InputError):
+    message = "Public holidays are known here for the years {first} to {last}, not for {year}. Choose a day in them."
+
+
+class UserNameOutOfRange(InputError):
+    message = '"{name}" cannot be a user name. Use 1 to 80 letters, digits, and . _ - @ +, without spaces.'
+
+
+class NameOutOfRange(InputError):
+    message = "The name has {letters:,} letters. Use 1 to {most:,}."
+
+
+class PasswordTooShort(InputError):
+    message = (
+        "The password has fewer than {least:,} letters. Choose a longer one, such as three words that do not "
+        "belong together."
+    )
+
+
+class PasswordTooLong(InputError):
+    message = "The password has more than {most:,} letters. Choose a shorter one."
+
+
+class PasswordTooCommon(InputError):
+    message = "This password is on the lists that are tried first. Choose one that nobody else has."
+
+
+class PasswordLikeName(InputError):
+    message = "The password is too similar to the name. Choose one that nobody guesses from it."
+
+
+class PasswordOnlyDigits(InputError):
+    message = "The password has only digits. Add some letters."
+
+
+class PasswordsDiffer(InputError):
+    message = "The two passwords differ. Type the same one twice."
+
+
+class PasswordWrong(InputError):
+    message = "The password of now is not right. Type the one with which you signed in."
+
+
+class NoAddress(InputError):
+    message = "{address} is no network address of a machine. Write one that it has, such as 0.0.0.0 or ::1."
+
+
+class NoPublicUrl(InputError):
+    message = "{url} is no address of a desk. Write it as https://desk.example, without a path."
+
+
+class ReasonMissing(InputError):
+    message = "Say in a few words why the figure is changed; everybody who sees it can read it."
+
+
+class FigureOutOfRange(InputError):
+    message = "{value} cannot stand for {metric}. Write a number from {low} to {high}."
 
 
 def as_document(error: TradewindError) -> dict[str, Any]:

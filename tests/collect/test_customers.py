@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.collect.tables import accounted, collected, written
-from tradewind.collect.companies import company_key, customer_number, tidy_name
 from tradewind.collect.countries import country
+from tradewind.companies import company_key, customer_number, tidy_name
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from tradewind.collect.cells import Cells, each_distinct
-from tradewind.collect.companies import company_key, customer_number, is_nobody, is_total, tidy_name
+from tradewind.companies import company_key, customer_number, is_nobody, is_total, tidy_name
 
 
 def parties(cells: Cells) -> pl.DataFrame:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 
 from tradewind.collect.cells import Cells, each_distinct
-from tradewind.collect.companies import customer_number, is_nobody, tidy_name
 from tradewind.collect.countries import country
 from tradewind.collect.money import money
 from tradewind.collect.odd_dates import ODD, odd_days
@@ -13,6 +12,7 @@ from tradewind.collect.parties import parties
 from tradewind.collect.problems import Check
 from tradewind.collect.table import as_text
 from tradewind.collect.vocabulary import DATE_FIELDS
+from tradewind.companies import customer_number, is_nobody, tidy_name
 
 TIDY = (
     "rep",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tradewind.collect import Collected
-from tradewind.desk import bulk
+from tradewind.desk import bulk, search
 from tradewind.desk.customers import FIELDS, searchable
 from tradewind.desk.models import Batch, Customer, CustomerAlias, Ownership, Person
 
@@ -56,6 +56,7 @@ def insert_buyers(batch: Batch, customers: pl.DataFrame, owners: Owners) -> None
         owner = owners.get(key, owners[""])
         rows.append((key, *fields, owner, searchable(fields[0], key), batch.pk, batch.pk, now))
     bulk.insert(Customer, COLUMNS, rows)
+    search.index([row[0] for row in rows])
     owner_at = COLUMNS.index("owner_id")
     bulk.insert(Ownership, OWNED, [(row[0], row[owner_at], today, None) for row in rows if row[owner_at]])
 

@@ -11,7 +11,7 @@ import polars as pl
 from django.db import transaction
 
 from tradewind.collect import Collected
-from tradewind.desk import bulk
+from tradewind.desk import bulk, search
 from tradewind.desk.customers import FIELDS, searchable
 from tradewind.desk.jobs.aliases import aliases
 from tradewind.desk.jobs.buyers import AT_ONCE, Owners, insert_buyers, make_new_buyers, owners_for
@@ -137,6 +137,7 @@ def _update(batch: Batch, changes: list[tuple[tuple[Any, ...], tuple[str, ...]]]
     bulk.insert(RowBefore, ("batch_id", "table", "key", "before"), kept)
     rows = [(*new, searchable(new[0], before[0]), batch.pk, before[0]) for before, new in changes]
     bulk.update(Customer, "customer_id", (*FIELDS, "search", "changed_batch_id"), rows)
+    search.index([row[-1] for row in rows])
 
 
 def _add_people(batch: Batch, part: pl.DataFrame) -> Status:
