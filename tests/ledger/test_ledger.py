@@ -39,6 +39,22 @@ def test_a_folder_gives_the_same_facts_as_frames(tmp_path: Path, form: str) -> N
     assert Ledger.of_folder(tmp_path).table("orders").equals(kept)
 
 
+@pytest.mark.parametrize("form", ["parquet", "csv"])
+def test_use_of_tools_reads_the_same_from_either_form(tmp_path: Path, form: str) -> None:
+    at = [datetime(2026, 1, 2, 8, 30), datetime(2026, 1, 2, 8, 31, 5)]
+    rows = {
+        "rep": "alice",
+        "used_at": at,
+        "tool": "CRM",
+        "module": "remind",
+        "action": "open",
+        "is_core": [True, False],
+    }
+    kept = Ledger.of_frames(usage=pl.DataFrame(rows)).table("usage")
+    kept.write_parquet(tmp_path / "usage.parquet") if form == "parquet" else kept.write_csv(tmp_path / "usage.csv")
+    assert Ledger.of_folder(tmp_path).table("usage").equals(kept)
+
+
 def test_a_table_without_a_file_is_empty(tmp_path: Path) -> None:
     assert Ledger.of_folder(tmp_path).table("orders").schema == TABLES["orders"]
     assert Ledger.of_folder(tmp_path).table("orders").is_empty()

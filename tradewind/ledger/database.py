@@ -31,6 +31,18 @@ QUERIES: dict[str, str] = {
         "SELECT order_id, line_no, product, product_line, quantity, unit, amount / 10000.0 AS amount "
         "FROM desk_orderline"
     ),
+    "ratings": "SELECT customer_id, rated_at, score, source FROM desk_rating",
+    "messages": (
+        "SELECT message_id, conversation_id, channel, customer_id, rep, direction, sent_at, utc_offset_min, sender, "
+        "kind, text, reply_to FROM desk_message"
+    ),
+    "usage": (
+        "SELECT rep, used_at, tool, module, action, CASE WHEN is_core THEN 1 ELSE 0 END AS is_core FROM desk_usage"
+    ),
+    "events": (
+        "SELECT case_id, activity, happened_at, resource, lifecycle, cost / 10000.0 AS cost "
+        "FROM desk_event ORDER BY case_id, happened_at, position"
+    ),
 }
 
 
@@ -60,6 +72,8 @@ def _typed(column: pl.Expr, kind: pl.DataType | type[pl.DataType]) -> pl.Expr:
         return text.str.strip_suffix("+00").str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us")
     if kind == pl.String:
         return pl.when(text != "").then(text)
+    if kind == pl.Boolean:
+        return text == "1"
     return column.cast(kind)
 
 

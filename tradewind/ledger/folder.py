@@ -28,10 +28,15 @@ def _table(folder: Path, table: str) -> pl.LazyFrame | None:
 
 
 def _typed(text: pl.DataFrame, table: str) -> pl.DataFrame:
-    """A frame of text with ISO dates and times read as such."""
+    """A frame of text with ISO dates and times, and true or false, read as such."""
     kinds = {name: kind for name, kind in TABLES[table].items() if name in text.columns}
     dates = [pl.col(name).str.to_date("%Y-%m-%d") for name, kind in kinds.items() if kind == pl.Date]
     times = [
         pl.col(name).str.to_datetime(time_unit="us") for name, kind in kinds.items() if isinstance(kind, pl.Datetime)
     ]
-    return text.with_columns(*dates, *times)
+    flags = [_flag(pl.col(name)) for name, kind in kinds.items() if kind == pl.Boolean]
+    return text.with_columns(*dates, *times, *flags)
+
+
+def _flag(text: pl.Expr) -> pl.Expr:
+    return text.str.to_lowercase().replace_strict({"true": True, "1": True, "false": False, "0": False})

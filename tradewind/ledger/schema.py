@@ -62,12 +62,57 @@ ORDER_LINES = pl.Schema(
     }
 )
 
+_RATINGS: dict[str, Kind] = {
+    "customer_id": pl.String,
+    "rated_at": TIME,
+    "score": pl.Float64,  # 1 (unhappy) to 5 (happy)
+    "source": pl.String,  # who asked: survey, marketplace, …
+}
+RATINGS = pl.Schema(_RATINGS)
+_MESSAGES: dict[str, Kind] = {
+    "message_id": pl.String,  # once per channel
+    "conversation_id": pl.String,
+    "channel": pl.String,  # whatsapp, mail, wechat, trademanager, wecom, …
+    "customer_id": pl.String,  # null while nobody knows whose it is
+    "rep": pl.String,
+    "direction": pl.String,  # in: from the buyer; out: from the rep; system
+    "sent_at": TIME,
+    "utc_offset_min": pl.Int64,  # of the clock that the time was written by
+    "sender": pl.String,
+    "kind": pl.String,  # text, media, call, deleted, system
+    "text": pl.String,
+    "reply_to": pl.String,  # the message_id that this one answers
+}
+MESSAGES = pl.Schema(_MESSAGES)
+_USAGE: dict[str, Kind] = {
+    "rep": pl.String,
+    "used_at": TIME,
+    "tool": pl.String,
+    "module": pl.String,  # collect, remind, analyse
+    "action": pl.String,
+    "is_core": pl.Boolean,  # an action that the work is done with; looking round is none
+}
+USAGE = pl.Schema(_USAGE)
+_EVENTS: dict[str, Kind] = {
+    "case_id": pl.String,
+    "activity": pl.String,
+    "happened_at": TIME,
+    "resource": pl.String,  # who did it
+    "lifecycle": pl.String,  # start, complete, …
+    "cost": pl.Float64,  # in the desk's base currency
+}
+EVENTS = pl.Schema(_EVENTS)
+
 TABLES: dict[str, pl.Schema] = {
     "customers": CUSTOMERS,
     "contacts": CONTACTS,
     "ownership": OWNERSHIP,
     "orders": ORDERS,
     "order_lines": ORDER_LINES,
+    "ratings": RATINGS,
+    "messages": MESSAGES,
+    "usage": USAGE,
+    "events": EVENTS,
 }
 
 OPTIONAL: dict[str, frozenset[str]] = {
@@ -76,6 +121,10 @@ OPTIONAL: dict[str, frozenset[str]] = {
     "ownership": frozenset({"until_on"}),
     "orders": frozenset({"ordered_at", "requested_on", "promised_on", "shipped_on", "rep"}),
     "order_lines": frozenset({"product_line", "unit"}),
+    "ratings": frozenset(),
+    "messages": frozenset({"customer_id", "rep", "utc_offset_min", "reply_to"}),
+    "usage": frozenset(),
+    "events": frozenset({"resource", "lifecycle", "cost"}),
 }
 
 SORTED_BY: dict[str, list[str]] = {
@@ -84,6 +133,10 @@ SORTED_BY: dict[str, list[str]] = {
     "ownership": ["customer_id", "from_on"],
     "orders": ["ordered_on", "order_id"],
     "order_lines": ["order_id", "line_no"],
+    "ratings": ["customer_id", "rated_at"],
+    "messages": ["sent_at", "channel", "message_id"],
+    "usage": ["used_at", "rep", "tool", "action"],
+    "events": ["case_id", "happened_at"],  # of one moment: as their source lists them
 }
 
 
