@@ -9,6 +9,7 @@ source   Fader, Hardie & Lee (2005), Marketing Science 24(2), equations 6 to 10
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,8 @@ from scipy.special import expit, gammaln, psi
 Floats = NDArray[np.float64]
 Theta = tuple[float, float, float, float]
 
+AT_ONCE = 8_192  # buyers whose numbers fit into a processor's cache together
+COUNTABLE = 1e6  # order days below which a table of all counts is small
 NODES = 24  # of the quadrature over the probability to stop; agrees with the closed form to 1e-10 where that is stable
 
 
@@ -34,8 +37,31 @@ class Histories:
 
     @classmethod
     def of(cls, x: Floats, recency: Floats, age: Floats) -> Histories:
-        distinct, place, count = np.unique(x, return_inverse=True, return_counts=True)
-        return cls(x, recency, age, distinct, place, count.astype(np.float64))
+        distinct, place, count = tally(x)
+        return cls(x, recency, age, distinct, place, count)
+
+    def part(self, rows: slice) -> Histories:
+        """Some of the buyers; `count` stays that of all."""
+        at = (self.x[rows], self.recency[rows], self.age[rows])
+        return Histories(*at, self.distinct, self.place[rows], self.count)
+
+    def parts(self) -> Iterator[Histories]:
+        """All buyers, so many at a time that their numbers stay in the processor's cache."""
+        yield from (self.part(slice(at, at + AT_ONCE)) for at in range(0, self.x.size, AT_ONCE))
+
+
+def tally(x: Floats) -> tuple[Floats, NDArray[np.intp], Floats]:
+    """The distinct values of x, the place of each buyer's among them, and how many buyers have each.
+
+    x counts order days, so it is whole and rarely beyond thousands: counting beats sorting.
+    """
+    if x.size and float(x.max()) < COUNTABLE and np.array_equal(whole := x.astype(np.intp), x):
+        times = np.bincount(whole)
+        distinct = np.flatnonzero(times)
+        place = (np.cumsum(times > 0) - 1)[whole]
+        return distinct.astype(np.float64), place, times[distinct].astype(np.float64)
+    values, back, times = np.unique(x, return_inverse=True, return_counts=True)
+    return values, back, times.astype(np.float64)
 
 
 def log_likelihood(theta: Theta, buyers: Histories) -> tuple[float, Floats]:
@@ -59,23 +85,46 @@ def counted(theta: Theta, buyers: Histories) -> tuple[float, Floats]:
 
 def timed(theta: Theta, buyers: Histories) -> tuple[float, Floats]:
     """The part that knows when: still buying, or stopped at the last order; and its gradient."""
+    sums = np.zeros(5)
+    for part in buyers.parts():
+        sums += timed_sums(theta, part)
+    return float(sums[0]), sums[1:]
+
+
+def timed_sums(theta: Theta, buyers: Histories) -> Floats:
+    """Of one part of the buyers: the value of `timed`, and its slopes by r, alpha, a and b."""
     r, alpha, a, b = theta
-    shape, gone = r + buyers.x, stopped_share(theta, buyers)
-    log_t, log_tx = np.log(alpha + buyers.age), np.log(alpha + buyers.recency)
-    after = np.maximum(b + buyers.x - 1, b)
-    stopped = np.where(buyers.x > 0, np.log(a / after) - shape * log_tx, -np.inf)
-    value = np.logaddexp(-shape * log_t, stopped)
-    by_r = -(log_t + gone * (log_tx - log_t))
-    by_alpha = -shape * ((1 - gone) / (alpha + buyers.age) + gone / (alpha + buyers.recency))
-    return float(value.sum()), np.array([by_r.sum(), by_alpha.sum(), gone.sum() / a, -(gone / after).sum()])
+    shape, till_now, till_last = r + buyers.x, alpha + buyers.age, alpha + buyers.recency
+    log_t = np.log(till_now)
+    silence = log_t - np.log(till_last)
+    odds = stop_odds(theta, buyers)[buyers.place] + shape * silence
+    small = np.exp(-np.abs(odds))  # never overflows, however many orders
+    gone = np.where(odds > 0, 1.0, small) / (1 + small)
+    value = np.log1p(small) + np.maximum(odds, 0) - shape * log_t
+    by_r = gone * silence - log_t
+    by_alpha = shape * (gone * (1 / till_now - 1 / till_last) - 1 / till_now)
+    stops = np.bincount(buyers.place, gone, buyers.distinct.size)
+    by_b = -float(stops @ (1 / after_last(b, buyers.distinct)))
+    return np.array([value.sum(), by_r.sum(), by_alpha.sum(), gone.sum() / a, by_b])
+
+
+def after_last(b: float, distinct: Floats) -> Floats:
+    """b + x - 1; for x = 0, where nothing is divided by it, any number above 0."""
+    return np.where(distinct > 0, b + distinct - 1, b)
+
+
+def stop_odds(theta: Theta, buyers: Histories) -> Floats:
+    """For each distinct x the logarithm of a / (b + x - 1); no buyer of one order is known to have stopped."""
+    _, _, a, b = theta
+    return np.where(buyers.distinct > 0, np.log(a) - np.log(after_last(b, buyers.distinct)), -np.inf)
 
 
 def stopped_share(theta: Theta, buyers: Histories) -> Floats:
     """The chance that a buyer has stopped for good; 0 for a buyer of one order, of whom the model cannot know."""
-    r, alpha, a, b = theta
-    silence = np.log(alpha + buyers.age) - np.log(alpha + buyers.recency)
-    odds = np.log(a) - np.log(np.maximum(b + buyers.x - 1, b)) + (r + buyers.x) * silence
-    return np.where(buyers.x > 0, expit(odds), 0.0)
+    r, alpha, _, _ = theta
+    silence = np.log((alpha + buyers.age) / (alpha + buyers.recency))
+    share: Floats = expit(stop_odds(theta, buyers)[buyers.place] + (r + buyers.x) * silence)
+    return share
 
 
 def no_order(theta: Theta, buyers: Histories, horizon: float) -> Floats:
@@ -91,14 +140,22 @@ def expected_orders(theta: Theta, buyers: Histories, horizon: float) -> Floats:
     The published closed form has a pole at a = 1 and a hypergeometric function that overflows for frequent buyers.
     The same number is the mean of (1 - (1 + p c)^-(r + x)) / p, c = horizon / (alpha + T), over p from Beta(a, b + x).
     """
-    r, alpha, a, b = theta
+    _, _, a, b = theta
     points, weights = beta_quadrature(a, b + buyers.distinct)
-    reach = horizon / (alpha + buyers.age)
+    over = weights / points
+    totals = [expected_if_buying(theta, part, horizon, points, over) for part in buyers.parts()]
+    expected: Floats = (1 - stopped_share(theta, buyers)) * np.concatenate([np.zeros(0), *totals])
+    return expected
+
+
+def expected_if_buying(theta: Theta, buyers: Histories, horizon: float, points: Floats, over: Floats) -> Floats:
+    """The orders to expect of some buyers who have not stopped, over the quadrature's points."""
+    r, alpha, _, _ = theta
+    reach, shape = horizon / (alpha + buyers.age), -(r + buyers.x)
     total = np.zeros_like(reach)
     for k in range(NODES):
-        p = points[buyers.place, k]
-        total += weights[buyers.place, k] * -np.expm1(-(r + buyers.x) * np.log1p(p * reach)) / p
-    return (1 - stopped_share(theta, buyers)) * total
+        total -= over[buyers.place, k] * np.expm1(shape * np.log1p(points[buyers.place, k] * reach))
+    return total
 
 
 def beta_quadrature(a: float, b: Floats) -> tuple[Floats, Floats]:

@@ -3,6 +3,9 @@
 Time is scaled by the mean age and all parameters are positive, so the search runs over logarithms, from several
 starts. With few or one-sided data the likelihood has no maximum (a parameter runs to zero or infinity). Then, and only
 then, the logarithms are pulled softly towards prior values, and the fit says why.
+
+Of very many buyers a sample is searched from every start, and all of them only from where that search ended: the
+maximum is that of all buyers, reached in a dozen steps instead of hundreds.
 """
 
 from __future__ import annotations
@@ -21,6 +24,10 @@ PRIOR = (1.0, 0.5, 4.5)  # rates spread like an exponential; one order in ten is
 LEAST_DAYS = 60.0  # what a team is taken to have seen of its buyers at least: a day tells no rate
 PRIOR_SPREAD = 1.0  # standard deviation of each logarithm around the prior
 PRECISION = {"maxiter": 500, "ftol": 1e-13, "gtol": 1e-8}
+SAMPLE = 10_000  # buyers that bring the search close enough
+STEPS = 12  # Newton's steps that the fit of all buyers may take from there; three or four do
+LEVEL = 1e-8  # slope per buyer at which they end
+DIFFERENCE = 1e-4
 FLAT = 1e-4  # slope per buyer and unit of logarithm below which the search has come to rest
 
 
@@ -54,10 +61,54 @@ def too_little(buyers: Histories) -> str | None:
 
 def maximum(buyers: Histories) -> Floats | None:
     """The logarithms of the most likely parameters; None when the search ends at an edge or not at all."""
+    if buyers.x.size > 2 * SAMPLE:
+        some = sampled(buyers)
+        near = maximum(some)
+        found = None if near is None else last_steps(buyers, near, curvature(some, near))
+        if found is not None:
+            return found
     rate = pooled_rate(buyers)
     runs = [climb(buyers, np.log([r, r / rate, a, b])) for r, a, b in STARTS]
-    best = max(runs, key=lambda run: run[1])
-    return best[0] if best[2] and np.all(np.abs(best[0]) < EDGE) else None
+    return inside(max(runs, key=lambda run: run[1]))
+
+
+def inside(run: tuple[Floats, float, bool]) -> Floats | None:
+    """Where a search ended, if it came to rest and not at an edge."""
+    return run[0] if run[2] and np.all(np.abs(run[0]) < EDGE) else None
+
+
+def last_steps(buyers: Histories, near: Floats, bend: Floats) -> Floats | None:
+    """From `near` the maximum to it: Newton's steps with the curvature of a sample; None when they lead astray."""
+    logs = near
+    for _ in range(STEPS):
+        slope = per_buyer_slope(buyers, logs)
+        if np.max(np.abs(slope)) < LEVEL:
+            return logs if np.all(np.abs(logs) < EDGE) else None
+        logs = np.clip(logs + np.linalg.solve(bend, slope), -EDGE, EDGE)
+    return None
+
+
+def curvature(buyers: Histories, logs: Floats) -> Floats:
+    """Minus the second derivatives of the log-likelihood per buyer by the logarithms, from differences of slopes."""
+    rows = [
+        per_buyer_slope(buyers, logs - one) - per_buyer_slope(buyers, logs + one)
+        for one in np.eye(logs.size) * DIFFERENCE
+    ]
+    bend: Floats = np.array(rows) / (2 * DIFFERENCE)
+    return (bend + bend.T) / 2
+
+
+def per_buyer_slope(buyers: Histories, logs: Floats) -> Floats:
+    """The slope of the log-likelihood by the logarithms, per buyer."""
+    r, alpha, a, b = theta = np.exp(logs)
+    slope: Floats = log_likelihood((r, alpha, a, b), buyers)[1] * theta / buyers.x.size
+    return slope
+
+
+def sampled(buyers: Histories) -> Histories:
+    """About `SAMPLE` buyers, evenly spread over all rows."""
+    rows = slice(None, None, buyers.x.size // SAMPLE)
+    return Histories.of(buyers.x[rows], buyers.recency[rows], buyers.age[rows])
 
 
 def near_prior(buyers: Histories) -> Floats:
