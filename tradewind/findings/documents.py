@@ -15,6 +15,7 @@ from polars import col
 
 from tradewind import published
 from tradewind.retention import backtest
+from tradewind.retention.ripple_fit import OwnRipple
 from tradewind.retention.warning import WarningParameters
 
 Document = dict[str, Any]
@@ -66,6 +67,15 @@ def record(buyers: pl.DataFrame, today: date, horizon_days: int) -> Document:
         "total": rows(backtest.record_of(buyers))[0],
         "calibration": rows(backtest.calibration(buyers)),
     }
+
+
+def own_ripple(strengths: OwnRipple, churn: float | None, money: float) -> Document:
+    """What a team's own history says of the ripple.
+
+    churn  the newest final churn rate of the buyers looked at, a yearly share; null where history is too short
+    money  what they ordered in the last 365 days, net, in base currency
+    """
+    return {**asdict(strengths), "missing": list(strengths.missing), "churn": churn, "yearly_amount": money}
 
 
 def rows(frame: pl.DataFrame) -> list[Document]:

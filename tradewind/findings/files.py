@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from tradewind.collect import Options, collect, main_currency, priced
 from tradewind.errors import FileMissing, NotThisKind
 from tradewind.ledger import Ledger
@@ -28,3 +30,15 @@ def ledger_of_file(
     base = main_currency(collected.orders) or options.get("currency") or ""
     orders = priced(collected.orders, base, path.name, None, rates, without_rates).drop("source_rows")
     return Ledger.of_frames(orders=orders, order_lines=collected.order_lines, customers=collected.customers)
+
+
+def currency_of(ledger: Ledger) -> str:
+    """The currency that most orders of a file name, in which it is summed; empty where none is named."""
+    return main_currency(ledger.table("orders")) or ""
+
+
+def write_predictions(said: pl.DataFrame, to: Path) -> None:
+    """Write what was said at the cutoffs to a Parquet file. Raises FileMissing when its folder is missing."""
+    if not to.resolve().parent.is_dir():
+        raise FileMissing(file=str(to.resolve().parent))
+    said.write_parquet(to)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import polars as pl
 from polars import col
 
-from tradewind.findings import documents
+from tradewind.findings import documents, early_warning
 from tradewind.ledger import Ledger
-from tradewind.retention import backtest, churn_rate, lifetime, order_days, rhythm, warning
+from tradewind.retention import backtest, churn_rate, lifetime, order_days, rhythm, ripple_fit, ripple_history, warning
+
+if TYPE_CHECKING:
+    from tradewind.findings.looking_back import LookingBack
 
 Customers = Collection[str] | None
 
@@ -71,6 +75,19 @@ class Retention:
         """See backtest.warning_record_buyers; documents.record sums up any part of it."""
         return only(backtest.warning_record_buyers(self.orders, self.today, horizon_days), customers)
 
+    @cached_property
+    def own_strengths(self) -> ripple_fit.OwnRipple:
+        """See ripple_fit.fit_own_ripple; of the whole team."""
+        customers = self.ledger.table("customers")
+        return ripple_fit.fit_own_ripple(ripple_history.ripple_panel(self.orders, customers, self.today))
+
+    def own_ripple(self, customers: Customers = None) -> documents.Document:
+        """What own history adds to the ripple as a JSON document: the team's strengths, the buyers' churn and money."""
+        rates = self.churn_rate(customers).filter(col.form == "final")["rate"]
+        year = only(self.orders, customers).filter((self.today - col.ordered_on).dt.total_days().is_between(0, 364))
+        money = year.sort("order_id")["amount_base"].sum()
+        return documents.own_ripple(self.own_strengths, rates[-1] if len(rates) else None, float(money))
+
     def watch(self, horizon_days: int = 90, customers: Customers = None) -> documents.Document:
         """The warning list as a JSON document; see documents.watch."""
         names = self.ledger.table("customers").select("customer_id", "name")
@@ -86,6 +103,23 @@ class Retention:
         """Hits and misses of the warning as a JSON document; see documents.record."""
         buyers = self.warning_record_buyers(horizon_days, customers)
         return documents.record(buyers, self.today, horizon_days)
+
+    def warnings(
+        self, from_on: date, horizon_days: int = 90, budget: float = 0.10, pauses: Sequence[tuple[date, date]] = ()
+    ) -> tuple[pl.DataFrame, documents.Document]:
+        """The flags of the early warning as it would have run since `from_on`, and how early and right they were;
+        see replay.replay and documents.early_warning."""
+        from tradewind.retention import replay  # brings SciPy
+
+        found = replay.replay(self.orders, from_on, self.today, horizon_days, budget, pauses)
+        asked = {"from": from_on, "today": self.today, "horizon_days": horizon_days, "budget": budget}
+        return replay.flags(found.silences), early_warning.early_warning_document(found, asked)
+
+    def backtest(self, horizon_days: int = 90, cutoffs: list[date] | None = None) -> LookingBack:
+        """How right the chances would have been; see rolling.rolling_backtest. Orders of all days are looked at."""
+        from tradewind.findings.looking_back import look_back  # brings SciPy
+
+        return look_back(self.orders, horizon_days, cutoffs)
 
 
 def only(frame: pl.DataFrame, customers: Customers) -> pl.DataFrame:
