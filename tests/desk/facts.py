@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from tradewind.desk.models import Contact, Customer, Order, OrderLine, Ownership
+from tradewind.desk.models import Contact, Customer, Event, Message, Order, OrderLine, Ownership, Rating, Usage
 
 SKIPPED = {"id", "created_at", "created_batch_id", "changed_batch_id"}
 
 
 def all_facts() -> dict[str, list[dict[str, Any]]]:
     """Every row of every fact table without row numbers and bookkeeping."""
-    tables = (Customer, Contact, Ownership, Order, OrderLine)
+    tables = (Customer, Contact, Ownership, Order, OrderLine, Rating, Message, Usage, Event)
     return {model.__name__: _rows(model) for model in tables}
 
 

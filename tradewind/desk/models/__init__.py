@@ -4,14 +4,22 @@ from tradewind.desk.models.audit import AuditEntry
 from tradewind.desk.models.batches import Batch, RowBefore
 from tradewind.desk.models.customers import Contact, Customer, Ownership
 from tradewind.desk.models.doubles import CustomerAlias, Double, Merge
+from tradewind.desk.models.events import Event
 from tradewind.desk.models.findings import BuyerRisk, Drawing, FindingRun, ScopeFinding
+from tradewind.desk.models.follow_ups import FollowUp
 from tradewind.desk.models.jobs import Job
 from tradewind.desk.models.layouts import Layout
+from tradewind.desk.models.messages import Message
+from tradewind.desk.models.notes import Note
 from tradewind.desk.models.orders import Order, OrderLine
-from tradewind.desk.models.people import Person, SignInLink, Team
+from tradewind.desk.models.people import Invitation, Person, SignedIn, SignInLink, Team, WrongSignIns
+from tradewind.desk.models.published import OwnFigure
 from tradewind.desk.models.rates import ExchangeRate
+from tradewind.desk.models.ratings import Rating
+from tradewind.desk.models.search import SearchWord
 from tradewind.desk.models.state import DeskState
 from tradewind.desk.models.tokens import ApiToken, WrongTokens
+from tradewind.desk.models.usage import Usage
 from tradewind.desk.models.warnings import ChurnWarning
 
 __all__ = [
@@ -26,18 +34,29 @@ __all__ = [
     "DeskState",
     "Double",
     "Drawing",
+    "Event",
     "ExchangeRate",
     "FindingRun",
+    "FollowUp",
+    "Invitation",
     "Job",
     "Layout",
     "Merge",
+    "Message",
+    "Note",
     "Order",
     "OrderLine",
+    "OwnFigure",
     "Ownership",
     "Person",
+    "Rating",
     "RowBefore",
     "ScopeFinding",
+    "SearchWord",
     "SignInLink",
+    "SignedIn",
     "Team",
+    "Usage",
+    "WrongSignIns",
     "WrongTokens",
 ]

@@ -18,6 +18,13 @@ class Customer(models.Model):
     country = models.CharField(max_length=80, blank=True)
     timezone = models.CharField(max_length=64, blank=True)
     tier = models.CharField(max_length=40, blank=True)
+    # own business hours where they differ from its country's: see desk/clocks.py
+    opens_min = models.PositiveSmallIntegerField(null=True)  # minutes after midnight
+    closes_min = models.PositiveSmallIntegerField(null=True)
+    weekend = models.CharField(max_length=20, blank=True, default="", db_default="")  # closed days, e.g. 4,5
+    closed_on = models.CharField(
+        max_length=500, blank=True, default="", db_default=""
+    )  # own closed days, ISO, by commas
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="customers")
     search = models.CharField(max_length=420, default="")  # folded name and key
     created_batch = models.ForeignKey("desk.Batch", models.SET_NULL, null=True, related_name="+")

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ class Team(models.Model):
     """Reps who answer to one manager."""
 
     name = models.CharField(max_length=80, unique=True)
+    made_up = models.BooleanField(default=False)  # of the sample company
 
     def __str__(self) -> str:
         return self.name
@@ -41,6 +43,7 @@ class Person(AbstractBaseUser):
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="people")
     language = models.CharField(max_length=10, blank=True)
     is_active = models.BooleanField(default=True)
+    made_up = models.BooleanField(default=False)  # of the sample company: no such person exists
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = People()
@@ -62,3 +65,32 @@ class SignInLink(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+
+class Invitation(models.Model):
+    """A link by which one person sets a password, once, within days. Only the token's hash is kept."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class SignedIn(AbstractBaseSession):
+    """A browser in which someone is signed in; the row gone, it is signed out."""
+
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="sessions")
+    address = models.CharField(max_length=64, blank=True)
+    browser = models.CharField(max_length=200, blank=True)
+    began_at = models.DateTimeField(null=True)
+
+
+class WrongSignIns(models.Model):
+    """How often signing in failed of late, for one user name or one network address."""
+
+    key = models.CharField(max_length=80, unique=True)
+    count = models.IntegerField(default=0)
+    last_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)  # nobody is let try before
