@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.desk.files import HEADING, written
+from tests.web import rows
 from tradewind.desk import access
-from tradewind.desk.models import Batch, ChurnWarning, Customer, Person
+from tradewind.desk.models import Batch, ChurnWarning, Customer, Person, ScopeFinding
+from tradewind.desk.retention import scope_finding
 from tradewind.errors import NotFound
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,3 +67,20 @@ def test_buyers_are_handed_only_to_colleagues(alice: Person, bob: Person, charli
     assert set(access.colleagues_of(alice)) == {alice}
     assert set(access.colleagues_of(bob)) == {alice, bob}
     assert set(access.colleagues_of(dora)) == {alice, bob, charlie, dora}
+
+
+@pytest.mark.parametrize("who", ["alice", "bob", "charlie"])
+def test_a_sum_of_another_scope_never_shows(
+    who: str, alice: Person, bob: Person, charlie: Person, dora: Person
+) -> None:
+    person = {"alice": alice, "bob": bob, "charlie": charlie}[who]
+    run = rows.a_run()
+    people = (alice, bob, charlie, dora)
+    others = {access.scope_of(one) for one in people} - {access.scope_of(person)}
+    assert len(others) == len(people) - 1
+    for scope in others:
+        ScopeFinding.objects.create(run=run, scope=scope, name="warning_record", document={"of": scope})
+    assert scope_finding(person, run, "warning_record") is None
+    own = access.scope_of(person)
+    ScopeFinding.objects.create(run=run, scope=own, name="warning_record", document={"of": own})
+    assert scope_finding(person, run, "warning_record") == {"of": own}

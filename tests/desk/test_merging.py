@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -21,11 +21,16 @@ from tradewind.desk.models import (
     CustomerAlias,
     DeskState,
     Double,
+    FollowUp,
     Job,
     Merge,
+    Message,
+    Note,
     Order,
     Ownership,
     Person,
+    Rating,
+    SearchWord,
 )
 from tradewind.errors import FactsBusy, MergedFurther, MergedMeanwhile, NotFound, TakenApart
 
@@ -74,6 +79,21 @@ def test_unmerge_brings_everything_back_exactly(two: tuple[Customer, Customer], 
     assert all_facts() == before
     assert set(Customer.objects.values_list("pk", "customer_id", "created_at")) == numbers
     assert not CustomerAlias.objects.exists()
+
+
+def test_messages_and_ratings_go_along_and_come_back(two: tuple[Customer, Customer], dora: Person) -> None:
+    at = datetime(2026, 3, 1, 8, tzinfo=UTC)
+    for number, one in enumerate(two):
+        Rating.objects.create(customer=one, rated_at=at, score=4, source="survey")
+        Message.objects.create(
+            message_id=str(number), conversation_id="c", channel="mail", customer=one, sent_at=at, direction="in"
+        )
+    before = all_facts()
+    merge = merging.merge(*two, dora)
+    kept = Customer.objects.get()
+    assert (kept.messages.count(), kept.ratings.count()) == (2, 2), "two answers of one moment are still two"
+    merging.unmerge(merge, dora)
+    assert all_facts() == before
 
 
 def test_the_other_way_round_is_undone_exactly_too(two: tuple[Customer, Customer], dora: Person) -> None:
@@ -300,7 +320,8 @@ def test_findings_go_on_with_cases_of_two_buyers(two: tuple[Customer, Customer],
 
 def test_every_table_that_hangs_on_a_buyer_is_known_to_merging() -> None:
     """A new table with a buyer in it: say in desk/merging.py what a merge does with it, then add it here."""
-    moved, recomputed = {Order, Contact, Ownership, ChurnWarning, CustomerAlias}, {BuyerRisk}
+    moved = {Order, Contact, Message, Rating, Ownership, ChurnWarning, CustomerAlias, FollowUp, Note}
+    recomputed = {BuyerRisk, SearchWord}
     hanging = {relation.related_model for relation in Customer._meta.related_objects}
     kept_by_key = {Double, Merge}  # hidden relations without a constraint
     assert hanging - kept_by_key == moved | recomputed

@@ -118,4 +118,4 @@ def test_a_hand_over_is_in_the_audit(acme: Customer, alice: Person, bob: Person,
     ownership.hand_over(acme, bob, bob, today)
     said = AuditEntry.objects.latest("pk")
     assert (said.by, said.action, said.about) == (bob, "buyer_handed_over", f"customer:{acme.pk}")
-    assert said.facts == {"to": bob.pk, "before": alice.pk, "on": today.isoformat()}
+    assert said.facts == {"to": bob.pk, "before": alice.pk, "on": today.isoformat(), "step": None}

@@ -10,7 +10,19 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from tradewind.desk.models import ApiToken, Batch, ChurnWarning, Customer, CustomerAlias, Double, Merge, Person
+from tradewind.desk.models import (
+    ApiToken,
+    AuditEntry,
+    Batch,
+    ChurnWarning,
+    Customer,
+    CustomerAlias,
+    Double,
+    FollowUp,
+    Merge,
+    Note,
+    Person,
+)
 from tradewind.errors import NotAllowed, NotFound
 
 M = TypeVar("M", bound=Model)
@@ -43,6 +55,37 @@ def warnings_of(person: Person) -> QuerySet[ChurnWarning]:
 def warning_for(person: Person, pk: int) -> ChurnWarning:
     """The churn warning with this number, if `person` may see its buyer; else NotFound."""
     return _one(warnings_of(person).select_related("customer", "assigned"), pk)
+
+
+def follow_ups_of(person: Person) -> QuerySet[FollowUp]:
+    """The next steps, open and closed, for buyers that `person` may see."""
+    return FollowUp.objects.filter(_seen_by(person, "customer__"))
+
+
+def follow_up_for(person: Person, pk: int) -> FollowUp:
+    """The next step with this number, if `person` may see its buyer; else NotFound."""
+    return _one(follow_ups_of(person).select_related("customer", "person"), pk)
+
+
+def notes_of(person: Person) -> QuerySet[Note]:
+    """The notes on buyers that `person` may see, removed ones included."""
+    return Note.objects.filter(_seen_by(person, "customer__"))
+
+
+def own_note_for(person: Person, pk: int) -> Note:
+    """The note with this number, if `person` wrote it on a buyer that `person` may see; else NotFound."""
+    return _one(notes_of(person).filter(by=person).select_related("customer"), pk)
+
+
+def changes_of(person: Person, action: str) -> QuerySet[AuditEntry]:
+    """What `person` did of this kind; for an administrator what anybody did."""
+    made = AuditEntry.objects.filter(action=action)
+    return made if person.role == Person.Role.ADMIN else made.filter(by=person)
+
+
+def change_for(person: Person, action: str, pk: int) -> AuditEntry:
+    """The change of this kind with this number, if `person` made it or administers; else NotFound."""
+    return _one(changes_of(person, action), pk)
 
 
 def doubles_of(person: Person) -> QuerySet[Double]:
@@ -84,6 +127,22 @@ def colleagues_of(person: Person) -> QuerySet[Person]:
     if person.role == Person.Role.MANAGER and person.team_id:
         return active.filter(team=person.team_id)
     return active.filter(pk=person.pk)
+
+
+def people_of(person: Person) -> QuerySet[Person]:
+    """The people whom `person` may read about, those who left included: oneself, the team for a manager, everyone for
+    an administrator. Only an administrator changes them."""
+    everyone = Person.objects.select_related("team").order_by("-is_active", "name", "username")
+    if person.role == Person.Role.ADMIN:
+        return everyone
+    if person.role == Person.Role.MANAGER and person.team_id:
+        return everyone.filter(team=person.team_id)
+    return everyone.filter(pk=person.pk)
+
+
+def person_for(person: Person, pk: int) -> Person:
+    """The person with this number, if `person` may read about it; else NotFound."""
+    return _one(people_of(person), pk)
 
 
 def tokens_of(person: Person) -> QuerySet[ApiToken]:

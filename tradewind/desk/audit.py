@@ -5,6 +5,6 @@ from typing import Any
 from tradewind.desk.models import AuditEntry, Person
 
 
-def note_change(by: Person | None, action: str, about: str, **facts: Any) -> None:
+def note_change(by: Person | None, action: str, about: str, **facts: Any) -> AuditEntry:
     """Keep that `by` did `action` to `about` (e.g. `batch:12`), with the facts that matter."""
-    AuditEntry.objects.create(by=by, action=action, about=about, facts=facts)
+    return AuditEntry.objects.create(by=by, action=action, about=about, facts=facts)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 Row = tuple[Any, ...]
@@ -16,11 +17,18 @@ T = TypeVar("T")
 KEYS_AT_ONCE = 900  # SQLite of old Debian takes 999 variables in a statement
 
 
-def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
-    """Insert rows into the model's table; `columns` are database column names, in the rows' order."""
-    table, names = _quoted(model._meta.db_table), ", ".join(map(_quoted, columns))
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+def insert(
+    model: type[Model], columns: Sequence[str], rows: Iterable[Row], into: BaseDatabaseWrapper | None = None
+) -> None:
+    """Insert rows into the model's table; `columns` are database column names, in the rows' order.
+
+    `into` is another database than the desk's own.
+    """
+    database = into or connection
+    quoted = database.ops.quote_name
+    table, names = quoted(model._meta.db_table), ", ".join(map(quoted, columns))
+    with database.cursor() as cursor:
+        if database.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
@@ -37,7 +45,7 @@ def update(model: type[Model], key: str, columns: Sequence[str], rows: Iterable[
         cursor.executemany(sql, list(rows))
 
 
-def delete(model: type[Model], key: str, keys: Sequence[str]) -> None:
+def delete(model: type[Model], key: str, keys: Sequence[Any]) -> None:
     """Delete the rows whose `key` column has one of the values; nothing cascades."""
     table, name = _quoted(model._meta.db_table), _quoted(key)
     with connection.cursor() as cursor:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
-from tradewind.desk import access
-from tradewind.desk.models import BuyerRisk, Customer, FindingRun, Order, Person
+from tradewind.desk import access, calendar, search
+from tradewind.desk.models import BuyerRisk, Customer, FindingRun, FollowUp, Order, Person
 
 PAGE = 50
-VIEWS = ("all", "at_risk", "dormant", "due_soon", "one_order", "no_orders")
+VIEWS = (
+    "all", "at_risk", "no_next_step", "due_this_week", "dormant", "due_soon", "one_order", "no_orders", "unassigned",
+)  # fmt: skip
 FIELDS = ("name", "country", "timezone", "tier")  # what a list may say about a buyer
 DORMANT_DAYS = 180
 DUE_SOON_DAYS = 7
+COUNTED = 1_000  # of more the list says "1,000+"
 
 
 @dataclass(frozen=True)
@@ -27,23 +31,39 @@ class BuyerPage:
 def buyers_page(
     person: Person, run: FindingRun | None, view: str = "all", words: str = "", after: str | None = None
 ) -> BuyerPage:
-    """The buyers that `person` may see, by name, each with its `risk` of the run (None when it has none).
+    """The buyers that `person` may see, by name, each with its `risk` of the run and its open
+    `step` (None when it has none).
 
     view    one of VIEWS; `dormant` is silent for 180 days or more, `due_soon` reaches its cycle within 7 days
-    words   only buyers whose name or key contains them
+    words   only buyers whom they name; see search.matching
     after   the key that the page before gave
     """
-    rows = _in_view(access.customers_of(person), run, view)
-    if words:
-        rows = rows.filter(search__contains=words.casefold().strip())
+    rows = in_view(person, run, view, words)
     if after:
         name, _, pk = after.rpartition("|")
-        rows = rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=int(pk) if pk.isdigit() else 0))
+        rows = rows.filter(after_key(name, int(pk) if pk.isdigit() else 0))
     found = list(rows.select_related("owner").order_by("name", "pk")[: PAGE + 1])
     buyers = found[:PAGE]
     _attach_risks(buyers, run)
+    _attach_steps(buyers)
     last = buyers[-1] if len(found) > PAGE else None
     return BuyerPage(buyers, f"{last.name}|{last.pk}" if last else None)
+
+
+def in_view(person: Person, run: FindingRun | None, view: str = "all", words: str = "") -> QuerySet[Customer]:
+    """All buyers of a view that `person` may see and that `words` name, in no order."""
+    rows = _in_view(access.customers_of(person), run, view)
+    return search.matching(rows, words) if words.strip() else rows
+
+
+def count_of(person: Person, run: FindingRun | None, view: str = "all", words: str = "") -> int:
+    """How many buyers are in the view; 1,001 for all above 1,000."""
+    return len(in_view(person, run, view, words).values_list("pk", flat=True)[: COUNTED + 1])
+
+
+def after_key(name: str, pk: int) -> Q:
+    """The buyers after this one, by name and number."""
+    return Q(name__gt=name) | Q(name=name, pk__gt=pk)
 
 
 def due_soon(person: Person, run: FindingRun, most: int) -> list[BuyerRisk]:
@@ -65,6 +85,16 @@ def risk_of(customer: Customer, run: FindingRun | None) -> BuyerRisk | None:
 
 
 def _in_view(rows: QuerySet[Customer], run: FindingRun | None, view: str) -> QuerySet[Customer]:
+    steps = FollowUp.objects.filter(state=FollowUp.State.OPEN)
+    if view == "no_next_step":
+        return rows.exclude(pk__in=steps.values("customer"))
+    if view == "due_this_week":
+        today = calendar.today()
+        return rows.filter(
+            pk__in=steps.filter(due_on__lte=today + timedelta(days=6 - today.weekday())).values("customer")
+        )
+    if view == "unassigned":
+        return rows.filter(owner=None)
     if view == "all" or view not in VIEWS or run is None:
         return rows
     risks = BuyerRisk.objects.filter(run=run)
@@ -84,6 +114,13 @@ def _attach_risks(buyers: list[Customer], run: FindingRun | None) -> None:
     by_customer = {risk.customer_id: risk for risk in found}
     for buyer in buyers:
         buyer.risk = by_customer.get(buyer.pk)  # type: ignore[attr-defined]
+
+
+def _attach_steps(buyers: list[Customer]) -> None:
+    steps = FollowUp.objects.filter(customer__in=buyers, state=FollowUp.State.OPEN)
+    by_customer = {step.customer_id: step for step in steps}
+    for buyer in buyers:
+        buyer.step = by_customer.get(buyer.pk)  # type: ignore[attr-defined]
 
 
 def searchable(name: str, key: str) -> str:

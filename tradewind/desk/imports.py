@@ -39,6 +39,8 @@ def take_in(by: Person, file: BinaryIO, name: str, options: dict[str, Any]) -> B
 def inspect(batch: Batch, by: Person, **options: Any) -> Job:
     """Read the file and count what an import would do; a person's corrections to the reading come as options."""
     _must_be(batch, State.INSPECTING, State.WAITING, State.FAILED)
+    if batch.options.get("sample"):  # there is no file to read
+        raise AlreadyDone(batch=batch.pk, state=str(State(batch.state).value))
     batch.options = {**batch.options, **options}
     batch.state, batch.error = State.INSPECTING, None
     batch.save(update_fields=["options", "state", "error"])

@@ -19,7 +19,7 @@ HEARTBEAT_SECONDS = 5
 SILENT_FOR_DEAD = timedelta(seconds=60)
 # Jobs of one lane never run side by side: the facts have one writer at a time, and so have the findings.
 LANES = {
-    "import": "facts", "undo": "facts", "rates": "facts", "findings": "findings", "charts": "charts",
+    "import": "facts", "undo": "facts", "rates": "facts", "sample": "facts", "findings": "findings", "charts": "charts",
     "doubles": "doubles",
 }  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""What hangs on a buyer and goes to another one in a merge: fields, orders, contacts, the history of its owners."""
+"""What hangs on a buyer and goes to another one in a merge: fields, orders, contacts, messages,
+ratings, the history of its owners."""
 
 from __future__ import annotations
 
@@ -10,11 +11,13 @@ from typing import Any
 from django.core import serializers
 from django.db.models import Case, F, Model, Value, When
 
+from tradewind.desk import search
 from tradewind.desk.customers import FIELDS, searchable
-from tradewind.desk.models import Contact, Customer, Order, Ownership, RowBefore
+from tradewind.desk.models import Contact, Customer, Message, Order, Ownership, Rating, RowBefore
 
 FILLED = (*FIELDS[1:], "owner_id")  # every buyer has a name
 IDENTITY = ("name", "email", "phone")
+MOVING = (Order, Contact, Message, Rating)  # each row says by `source_customer` whose it was
 
 Written = list[dict[str, Any]]
 
@@ -30,6 +33,7 @@ def fill(kept: Customer, other: Customer) -> dict[str, Any]:
     filled = {name: getattr(other, name) for name in FILLED if getattr(other, name) and not getattr(kept, name)}
     if filled:
         Customer.objects.filter(pk=kept.pk).update(**filled)
+        search.index([kept.customer_id])
     return filled
 
 
@@ -38,6 +42,7 @@ def unfill(kept: Customer, filled: dict[str, Any], since: datetime) -> None:
     empty = {name: None if name == "owner_id" else "" for name, value in filled.items() if getattr(kept, name) == value}
     if empty:
         Customer.objects.filter(pk=kept.pk).update(**empty)
+        search.index([kept.customer_id])
     for row in RowBefore.objects.filter(table="customers", key=kept.customer_id, batch__finished_at__gt=since):
         before = zip(FIELDS, row.before, strict=False)
         row.before[: len(FIELDS)] = ["" if filled.get(name) == value else value for name, value in before]
@@ -45,7 +50,7 @@ def unfill(kept: Customer, filled: dict[str, Any], since: datetime) -> None:
 
 
 def move_rows(kept: Customer, other: Customer, today: date, had_owner: bool) -> dict[str, Any]:
-    """Move other's orders, contacts and history to `kept`; what would be there twice is removed.
+    """Move other's orders, contacts, messages, ratings and history to `kept`; what would be there twice is removed.
 
     returns   removed: contacts that kept has too;  ownership: other's history, and kept's rows made of it
     """
@@ -53,7 +58,7 @@ def move_rows(kept: Customer, other: Customer, today: date, had_owner: bool) -> 
     twice = [one for one in other.contacts.all() if tuple(getattr(one, name) for name in IDENTITY) in mine]
     removed = written_down(twice)
     Contact.objects.filter(pk__in=[one.pk for one in twice]).delete()
-    for model in (Order, Contact):
+    for model in MOVING:
         came = Case(When(source_customer="", then=Value(other.customer_id)), default=F("source_customer"))
         model.objects.filter(customer=other).update(source_customer=came, customer=kept)
     return {"removed": removed, "ownership": _move_history(kept, other, today, had_owner)}
@@ -66,6 +71,7 @@ def bring_back(written: Written) -> Customer:
     found = Customer.objects.get(pk=buyer.object.pk)
     found.search = searchable(found.name, found.customer_id)
     found.save(update_fields=["search"])
+    search.index([found.customer_id])
     return found
 
 
@@ -74,7 +80,7 @@ def bring_back_rows(
 ) -> None:
     """Move back what came from `other`, or from those who were merged into it before (their `keys`)."""
     came = Case(When(source_customer=other.customer_id, then=Value("")), default=F("source_customer"))
-    for model in (Order, Contact):
+    for model in MOVING:
         theirs = model.objects.filter(customer=kept, source_customer__in=[other.customer_id, *keys])
         theirs.update(source_customer=came, customer=other)
     there = set(other.contacts.values_list(*IDENTITY))

@@ -6,8 +6,9 @@ name `other` mean `kept` (CustomerAlias). `Merge.remembered` holds
     filled     kept's fields that were empty -> what other had
     ownership  other's history, and which rows of it kept has now
     cases      the churn warnings of both, before and after
-Orders and contacts themselves say where they came from (`source_customer`), so that those which come in after the
-merge go to `other` too when it is taken apart.
+    steps      the notes and next steps that moved, and the step that was dropped
+Orders, contacts, messages and ratings themselves say where they came from (`source_customer`), so that those which
+come in after the merge go to `other` too when it is taken apart.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from tradewind.desk.audit import note_change
 from tradewind.desk.merged_rows import bring_back, bring_back_rows, fill, move_rows, unfill, written_down
 from tradewind.desk.models import Batch, Customer, CustomerAlias, Double, Merge, Person
 from tradewind.desk.moved_cases import move_cases, move_cases_back
+from tradewind.desk.moved_steps import move_steps, move_steps_back
 from tradewind.errors import FactsBusy, MergedFurther, MergedMeanwhile, TakenApart
 
 MOVING = (Batch.State.WRITING, Batch.State.UNDOING)
@@ -101,11 +103,14 @@ def _put_together(merge: Merge, kept: Customer, other: Customer) -> None:
     filled = fill(kept, other)
     rows = move_rows(kept, other, today, had_owner)
     cases = move_cases(kept, other, today)
+    steps = move_steps(kept, other)
     CustomerAlias.objects.filter(customer=other).update(customer=kept)
     CustomerAlias.objects.create(alias=other.customer_id, customer=kept)
     removed = [*written_down([other]), *rows["removed"]]
     other.delete()
-    merge.remembered = {"removed": removed, "filled": filled, "ownership": rows["ownership"], "cases": cases}
+    merge.remembered = {
+        "removed": removed, "filled": filled, "ownership": rows["ownership"], "cases": cases, "steps": steps,
+    }  # fmt: skip
     merge.save()
     _pair(merge).update(state=Double.State.MERGED)
 
@@ -117,6 +122,7 @@ def _take_apart(merge: Merge, state: Merge.State) -> Customer:
     other = bring_back(remembered["removed"][:1])
     bring_back_rows(kept, other, [*keys, other.customer_id], remembered["removed"][1:], remembered["ownership"])
     move_cases_back(remembered["cases"])
+    move_steps_back(other, remembered.get("steps", {}))
     unfill(kept, remembered["filled"], merge.at)
     CustomerAlias.objects.filter(alias=other.customer_id).delete()
     CustomerAlias.objects.filter(alias__in=keys).update(customer=other)

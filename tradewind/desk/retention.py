@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from tradewind.desk import access
 from tradewind.desk.audit import note_change
+from tradewind.desk.figures import with_own
 from tradewind.desk.models import BuyerRisk, ChurnWarning, Customer, Drawing, FindingRun, Order, Person, ScopeFinding
 
 MATTER = "retention"
@@ -89,7 +90,9 @@ def list_sums(person: Person, run: FindingRun) -> dict[str, Any]:
 def scope_finding(person: Person, run: FindingRun, name: str) -> Any | None:
     """A stored sum (`churn_rate`, `warning_record`) over the buyers that `person` may see; None if not computed."""
     found = ScopeFinding.objects.filter(run=run, scope=access.scope_of(person), name=name).first()
-    return found.document if found else None
+    if found is None:
+        return None
+    return with_own(found.document) if name == "churn_rate" else found.document
 
 
 def drawing(person: Person, run: FindingRun, name: str, language: str) -> str | None:

@@ -74,6 +74,7 @@ def _store_scopes(run: FindingRun, found: Retention) -> None:
     rows = []
     for scope, customers in _scopes().items():
         rows.append(ScopeFinding(run=run, scope=scope, name="churn_rate", document=found.rate(customers)))
+        rows.append(ScopeFinding(run=run, scope=scope, name="own_ripple", document=found.own_ripple(customers)))
         told = documents.record(only(record, customers), found.today, HORIZON_DAYS)
         rows.append(ScopeFinding(run=run, scope=scope, name="warning_record", document=told))
     ScopeFinding.objects.bulk_create(rows)

@@ -1,4 +1,4 @@
-"""Converting orders into the base currency anew, after a person has changed the table of rates."""
+"""Converting orders into the base currency anew, after a person has changed the table of rates or that currency."""
 
 from __future__ import annotations
 
@@ -23,16 +23,17 @@ TYPES = {
 
 
 def run(job: Job, progress: Progress) -> None:
-    """Convert all orders in the job's currency, in short transactions; raises the facts' version if any changed."""
-    keys = list(
-        Order.objects.filter(currency=job.arguments["currency"]).order_by("pk").values_list("order_id", flat=True)
-    )
+    """Convert the orders in the job's currency, all where it names none, in short transactions; raises the facts'
+    version if any changed."""
+    currency = job.arguments.get("currency")
+    orders = Order.objects.filter(currency=currency) if currency else Order.objects.all()
+    keys = list(orders.order_by("pk").values_list("order_id", flat=True))
     changed = 0
     for some in bulk.parts(keys, AT_ONCE):
         progress("rates", changed, len(keys))
         with transaction.atomic():
             changed += convert(some)
-    if changed:
+    if changed or not currency:
         with transaction.atomic():
             facts.changed()
 

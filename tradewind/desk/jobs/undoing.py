@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tradewind.desk import facts, sample
+from tradewind.desk import bulk, facts, sample
 from tradewind.desk.audit import note_change
 from tradewind.desk.imports import forget_reading
 from tradewind.desk.jobs import orders
+from tradewind.desk.jobs.clearing import clear_sample
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.jobs.rates import convert
 from tradewind.desk.jobs.steps_back import last_standing
@@ -21,18 +23,25 @@ from tradewind.desk.jobs.unmaking import delete_buyers, restore_buyers
 from tradewind.desk.merging import merge_again_all, set_aside_all
 from tradewind.desk.models import (
     Batch,
-    ChurnWarning,
     Contact,
     Customer,
     DeskState,
+    Event,
     FindingRun,
     Job,
+    Message,
     Order,
     Person,
+    Rating,
     RowBefore,
+    Usage,
 )
 
 AT_ONCE = 4_000
+# Facts that an import only ever adds, by what people call them.
+ADDED: dict[str, type[Rating] | type[Message] | type[Usage] | type[Event]] = {
+    "ratings": Rating, "messages": Message, "usage": Usage, "events": Event,
+}  # fmt: skip
 Step = Callable[[Batch, list[int]], tuple[str, str, int]]  # what was done, to which table, how many rows
 
 Undo = dict[str, dict[str, int]]  # deleted, restored, kept -> table -> rows
@@ -77,13 +86,16 @@ def take_back(batch: Batch, progress: Progress | None = None) -> None:
     Leaves on `batch.undo` per table: deleted, restored, and kept (rows that something else has changed since).
     """
     set_aside_all()
-    if batch.options.get("sample"):  # what people tried on made-up buyers is made up too
-        ChurnWarning.objects.filter(customer__created_batch=batch).delete()
+    if batch.options.get("sample"):
+        clear_sample(batch, progress)
+        merge_again_all()
+        return
     undo: Undo = batch.undo or {"deleted": {}, "restored": {}, "kept": {}}
     batch.undo = undo
     undone = list(Batch.objects.filter(state=Batch.State.UNDONE).values_list("pk", flat=True))
-    total = sum(batch.facts.get(table, {}).get("created", 0) for table in ("orders", "customers", "contacts"))
-    for step in (_restore_orders, _delete_orders, _delete_contacts, _restore_customers, _delete_customers):
+    total = sum(batch.facts.get(table, {}).get("created", 0) for table in ("orders", "customers", "contacts", *ADDED))
+    added: list[Step] = [partial(_delete_added, table) for table in ADDED]
+    for step in (_restore_orders, _delete_orders, _delete_contacts, *added, _restore_customers, _delete_customers):
         while _noted(batch, undo, step, [batch.pk, *undone]):
             if progress:
                 progress("undoing", sum(sum(undo[did].values()) for did in ("deleted", "restored")), total)
@@ -129,6 +141,13 @@ def _delete_orders(batch: Batch, batches: list[int]) -> tuple[str, str, int]:
 
 def _delete_contacts(batch: Batch, batches: list[int]) -> tuple[str, str, int]:
     return "deleted", "contacts", Contact.objects.filter(made_by(batches)).delete()[0]
+
+
+def _delete_added(table: str, batch: Batch, batches: list[int]) -> tuple[str, str, int]:
+    model = ADDED[table]
+    numbers = list(model._default_manager.filter(made_by(batches)).values_list("pk", flat=True)[:AT_ONCE])
+    bulk.delete(model, "id", numbers)
+    return "deleted", table, len(numbers)
 
 
 def _restore_customers(batch: Batch, batches: list[int]) -> tuple[str, str, int]:

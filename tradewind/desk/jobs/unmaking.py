@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
 
-from tradewind.desk import bulk
+from tradewind.desk import bulk, search
 from tradewind.desk.customers import FIELDS, searchable
-from tradewind.desk.models import BuyerRisk, ChurnWarning, Contact, Customer, Order, Ownership, RowBefore
+from tradewind.desk.models import (
+    BuyerRisk,
+    ChurnWarning,
+    Contact,
+    Customer,
+    FollowUp,
+    Message,
+    Note,
+    Order,
+    Ownership,
+    Rating,
+    RowBefore,
+)
 
 
 def restore_buyers(rows: list[RowBefore]) -> None:
@@ -16,21 +28,28 @@ def restore_buyers(rows: list[RowBefore]) -> None:
         *fields, _made_by, changed_by = row.before
         values.append((*fields, searchable(fields[0], row.key), changed_by, row.key))
     bulk.update(Customer, "customer_id", (*FIELDS, "search", "changed_batch_id"), values)
+    search.index([row[-1] for row in values])
 
 
 def delete_buyers(made: Q, most: int) -> int:
-    """Delete up to `most` of the buyers that match and have no orders, no contacts and no case someone worked on."""
+    """Delete up to `most` of the buyers that match and have no facts, no notes, no next steps and no case that someone
+    worked on."""
     worked_on = Q(assigned__isnull=False) | Q(closed_by__isnull=False)
     idle = Customer.objects.filter(
         made,
         ~Exists(Order.objects.filter(customer=OuterRef("customer_id"))),
         ~Exists(Contact.objects.filter(customer=OuterRef("customer_id"))),
+        ~Exists(Message.objects.filter(customer=OuterRef("customer_id"))),
+        ~Exists(Rating.objects.filter(customer=OuterRef("customer_id"))),
+        ~Exists(Note.objects.filter(customer=OuterRef("pk"))),
+        ~Exists(FollowUp.objects.filter(customer=OuterRef("pk"))),
         ~Exists(ChurnWarning.objects.filter(worked_on, customer=OuterRef("pk"))),
     )
     found = dict(idle.values_list("customer_id", "pk")[:most])
     for numbers in bulk.parts(list(found.values()), bulk.KEYS_AT_ONCE):
         BuyerRisk.objects.filter(customer__in=numbers).delete()
         ChurnWarning.objects.filter(customer__in=numbers).delete()
+        search.forget(numbers)
     bulk.delete(Ownership, "customer_id", list(found))
     bulk.delete(Customer, "customer_id", list(found))
     return len(found)

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tradewind.collect import Collected
-from tradewind.desk import doubles, facts, sample
+from tradewind.desk import doubles, facts
 from tradewind.desk.audit import note_change
 from tradewind.desk.imports import forget_reading
 from tradewind.desk.jobs import undoing
@@ -50,8 +50,7 @@ def _write(batch: Batch, progress: Progress) -> None:
     progress("reading")
     collected = read(batch)
     note_reading(batch, collected)
-    if not batch.options.get("sample"):
-        undoing.remove_sample()
+    undoing.remove_sample()
     if collected.kind == "orders":
         _write_order_file(batch, collected, progress)
     else:
@@ -98,8 +97,6 @@ def parts_of(orders: pl.DataFrame, lines: pl.DataFrame) -> Iterator[tuple[pl.Dat
 def _finish(batch: Batch) -> None:
     batch.state, batch.finished_at = Batch.State.DONE, timezone.now()
     batch.save()
-    if batch.options.get("sample"):
-        sample.note_written(batch)
     remember(batch)
     note_change(batch.by, "import_done", f"batch:{batch.pk}", facts=batch.facts)
     if batch.created or batch.updated:

@@ -1,0 +1,65 @@
+"""A person's day as one JSON document, the same for the API and the command line."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tradewind.desk import calendar, day, retention
+from tradewind.desk.models import FollowUp, Note, Person
+
+Document = dict[str, Any]
+
+
+def day_document(person: Person, whose: str = "") -> Document:
+    """The strip, the queue, what is done today, and who has no next step, as Today shows them.
+
+    whose   `mine` or `team`; as day.scope_for
+    """
+    run, today = retention.current_run(), calendar.today()
+    scope = day.scope_for(person, whose)
+    sums, done = day.sums(scope, run, today), day.done_today(scope, today)
+    return {
+        "today": today.isoformat(),
+        "person": person.username,
+        "whose": "team" if scope.is_team else "mine",
+        "overdue": sums.overdue, "due_today": sums.today, "done_today": len(done), "money_at_risk": sums.money,
+        "queue": [entry_document(entry) for entry in day.queue(scope, run, today).entries],
+        "done": [step_document(step) for step in done],
+        "no_next_step": [
+            {"customer": one.customer_id, "name": one.customer.name, "trailing_amount": one.trailing_amount}
+            for one in (day.without_step(scope, run) if run else [])
+        ],
+    }  # fmt: skip
+
+
+def entry_document(entry: day.Entry) -> Document:
+    """A buyer to be contacted now, and why."""
+    risk = entry.risk
+    return {
+        "customer": entry.customer.pk, "customer_id": entry.customer.customer_id, "name": entry.customer.name,
+        "owner": entry.customer.owner and entry.customer.owner.username,
+        "overdue_days": entry.late_days, "step": entry.step and step_document(entry.step),
+        "money_at_risk": entry.stake, "on_list": bool(risk and risk.on_list), "reasons": risk.reasons if risk else [],
+    }  # fmt: skip
+
+
+def step_document(step: FollowUp) -> Document:
+    """A next step, open or closed; `what` is empty for getting in touch."""
+    return {
+        "step": step.pk, "customer": step.customer_id, "what": step.what, "due_on": _day(step.due_on),
+        "first_due_on": _day(step.first_due_on), "person": step.person.username, "state": str(step.state),
+        "result": step.result, "closed_at": step.closed_at and step.closed_at.isoformat(timespec="seconds"),
+    }  # fmt: skip
+
+
+def note_document(note: Note) -> Document:
+    """A note on a buyer."""
+    return {
+        "note": note.pk, "customer": note.customer_id, "kind": str(note.kind), "channel": note.channel,
+        "text": note.text, "by": note.by.username, "at": note.at.isoformat(timespec="seconds"),
+    }  # fmt: skip
+
+
+def _day(day: date) -> str:
+    return day.isoformat()
