@@ -5,12 +5,17 @@ DATABASE_URL              another database, e.g. postgres://user:password@host/n
 TRADEWIND_SECRET_KEY      signs sessions (default: made once and kept in TRADEWIND_HOME)
 TRADEWIND_TIME_ZONE       the team's time zone; it decides which day is today (default: Asia/Shanghai)
 TRADEWIND_HOSTS           host names that the desk answers to besides this machine's, separated by commas
+TRADEWIND_PUBLIC_URL      the address by which the team reaches the desk, e.g. https://desk.example; invitations name
+                          it, and https makes cookies secure (default: this machine only)
+TRADEWIND_TRUSTED_PROXIES addresses or networks of the proxies before the desk, separated by commas: what these say
+                          about the client is believed (default: none)
 TRADEWIND_MAX_UPLOAD_MB   the largest file that the import page and the API take (default: 200)
 """
 
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 import platformdirs
@@ -33,8 +38,12 @@ def kept_secret(home: Path) -> str:
 
 
 def database(home: Path) -> dj_database_url.DBConfig:
-    """What DATABASE_URL names, else SQLite in the data folder; SQLite always with one writer that others wait for."""
-    url = os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'desk.sqlite3'}"
+    """What DATABASE_URL names, else SQLite in the data folder."""
+    return database_at(os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'desk.sqlite3'}")
+
+
+def database_at(url: str) -> dj_database_url.DBConfig:
+    """The database of an address; SQLite always with one writer that others wait for. Raises ValueError."""
     if not url.startswith("sqlite"):
         return dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
     config = dj_database_url.parse(url)
@@ -58,18 +67,38 @@ TRADEWIND_JOBS = {
     "doubles": "tradewind.desk.jobs.doubles.run",
     "rates": "tradewind.desk.jobs.rates.run",
     "charts": "tradewind.web.charts.run",
+    "sample": "tradewind.desk.jobs.made_up.run",
 }
+
+TRADEWIND_PUBLIC_URL = os.environ.get("TRADEWIND_PUBLIC_URL", "").rstrip("/")
+TRADEWIND_TRUSTED_PROXIES = [
+    one.strip() for one in os.environ.get("TRADEWIND_TRUSTED_PROXIES", "").split(",") if one.strip()
+]
+PUBLIC = urlsplit(TRADEWIND_PUBLIC_URL)
+IS_HTTPS = PUBLIC.scheme == "https"
 
 SECRET_KEY = os.environ.get("TRADEWIND_SECRET_KEY") or kept_secret(TRADEWIND_HOME)
 DEBUG = False
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, os.environ.get("TRADEWIND_HOSTS", "").split(","))]
+HOSTS = [host.strip() for host in os.environ.get("TRADEWIND_HOSTS", "").split(",")]
+PUBLIC_HOST = f"[{PUBLIC.hostname}]" if ":" in (PUBLIC.hostname or "") else PUBLIC.hostname
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, [PUBLIC_HOST, *HOSTS])]
+CSRF_TRUSTED_ORIGINS = [f"{PUBLIC.scheme}://{PUBLIC.netloc}"] if PUBLIC.netloc else []
 DATABASES = {"default": database(TRADEWIND_HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "desk.Person"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["tradewind.desk.signed_in_person.WithTeam"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "/sign-in"
 
@@ -86,6 +115,7 @@ INSTALLED_APPS = [
     "tradewind.api",
 ]
 MIDDLEWARE = [
+    "tradewind.web.proxies.Proxies",
     "django.middleware.security.SecurityMiddleware",
     "tradewind.web.policy.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -128,9 +158,13 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
+SESSION_ENGINE = "tradewind.desk.sessions"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRADEWIND_TRUSTED_PROXIES else None
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -6,6 +6,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tests.cli.running import run, told
@@ -148,3 +149,25 @@ def test_raw_files_are_watched_as_they_are(shared: Path, tmp_path: Path, name: s
     document = told(tmp_path / "home", "retention", "watch", "--orders", shared / "raw" / name)
     assert document["today"] == "2011-12-09"
     assert len(document["buyers"]) > 200
+
+
+def test_warnings_replays_the_past_and_writes_each_flag(orders: Path, tmp_path: Path) -> None:
+    flags = tmp_path / "flags.parquet"
+    asked = ("retention", "warnings", "--orders", orders, "--from", "2026-01-01", "--horizon", 60, "--flags", flags)
+    document = told(tmp_path / "home", *asked, "--pause", "2026-02-14:2026-02-23")
+    assert (document["from"], document["today"], document["horizon_days"]) == ("2026-01-01", "2026-06-30", 60)
+    assert set(document["churned"]["flagged"]) == {"30", "60", "90"}
+    assert document["false_alarms"]["budget"] == 0.1
+    written = pl.read_parquet(flags)
+    assert written.columns == ["customer_id", "last_ordered_on", "flagged_on", "channel", "money"]
+    assert written.height == document["flags"]
+
+
+def test_warnings_refuses_what_it_cannot_replay(orders: Path, tmp_path: Path) -> None:
+    for words, said in (
+        (("--from", "1999-01-01"), "needs orders before it"),
+        (("--from", "2026-01-01", "--false-alarms", "2"), "above 0 and below 1"),
+        (("--from", "2026-01-01", "--pause", "2026-02-23:2026-02-14"), "is no pause"),
+    ):
+        done = run(tmp_path / "home", "retention", "warnings", "--orders", orders, *words)
+        assert (done.returncode, said in done.stderr) == (2, True), done.stderr

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -128,3 +129,60 @@ def test_a_killed_desk_leaves_no_process_behind(tmp_path: Path) -> None:
         while still_running(home) and time.monotonic() < until:
             time.sleep(0.2)
         assert still_running(home) == []
+
+
+def refused(home: Path, *words: str) -> str:
+    """What `serve` says when it does not open."""
+    done = subprocess.run(
+        [*PROGRAM, "serve", *words], env=environment(home), capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 2, done.stdout
+    return done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--bind", "0.0.0.0", "--public-url", "http://desk.example"),
+        ("--bind", "::", "--public-url", "http://desk.example"),
+        ("--public-url", "https://desk.example", "--behind-proxy"),
+    ],
+)
+def test_a_desk_opens_to_no_team_before_an_administrator_has_a_password(tmp_path: Path, words: tuple[str, ...]) -> None:
+    home = tmp_path / "home"
+    said = refused(home, "--port", str(free_port()), *words)
+    assert "tradewind people password owner" in said
+    assert still_running(home) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (("--bind", "0.0.0.0"), "--public-url"),
+        (("--bind", "desk"), "no network address"),
+        (("--bind", "192.0.2.1"), "no network address"),
+        (("--public-url", "desk.example"), "https://desk.example"),
+        (("--public-url", "https://desk.example/desk"), "without a path"),
+        (("--public-url", "https://desk.example:no"), "without a path"),
+    ],
+)
+def test_an_address_that_cannot_be_served_is_refused(tmp_path: Path, words: tuple[str, ...], part: str) -> None:
+    assert part in refused(tmp_path / "home", "--port", str(free_port()), *words)
+
+
+def test_a_team_reaches_the_desk_by_its_public_name_and_by_no_other(tmp_path: Path) -> None:
+    home, port = tmp_path / "home", free_port()
+    subprocess.run(
+        [*PROGRAM, "people", "password", "owner", "--password-stdin"],
+        env=environment(home), input="typhoon-shelter-9\n", text=True, check=True, capture_output=True,
+    )  # fmt: skip
+    with served(home, "--port", str(port), "--bind", "0.0.0.0", "--public-url", "https://desk.example") as (_, said):
+        assert "https://desk.example" in said
+        answers = {}
+        for host in ("desk.example", "evil.example"):
+            asked = urllib.request.Request(f"http://127.0.0.1:{port}/sign-in", headers={"Host": host})
+            try:
+                answers[host] = urllib.request.urlopen(asked, timeout=10).status
+            except urllib.error.HTTPError as error:
+                answers[host] = error.code
+        assert answers == {"desk.example": 200, "evil.example": 400}

@@ -9,12 +9,17 @@ import traceback
 import click
 
 from tradewind import __version__
+from tradewind.cli.backtest import backtest
+from tradewind.cli.backup import backup, move, restore
 from tradewind.cli.collect import batches, collect, undo, wrong_rows
 from tradewind.cli.jobs import job, worker
+from tradewind.cli.people import people
+from tradewind.cli.remind import remind
 from tradewind.cli.retention import retention
 from tradewind.cli.sample import sample
 from tradewind.cli.serve import serve
 from tradewind.cli.sign_in import sign_in_link
+from tradewind.cli.today import today
 from tradewind.cli.tokens import token
 from tradewind.cli.words import say
 from tradewind.errors import TradewindError
@@ -28,8 +33,28 @@ def tradewind() -> None:
     """Tradewind 信风: which buyers are drifting away, how much money that is, why, and whom to contact first."""
 
 
-for command in (serve, sign_in_link, collect, batches, undo, wrong_rows, sample, retention, token, job, worker):
+for command in (
+    serve,
+    sign_in_link,
+    people,
+    collect,
+    batches,
+    undo,
+    wrong_rows,
+    sample,
+    retention,
+    remind,
+    today,
+    token,
+    job,
+    worker,
+    backup,
+    restore,
+    move,
+):
     tradewind.add_command(command)
+
+retention.add_command(backtest)
 
 
 def main() -> None:

@@ -6,14 +6,14 @@ import sys
 
 import click
 
-from tradewind.cli.opening import prepare
+from tradewind.cli.opening import hold
 
 
 @click.command(hidden=True)
 @click.argument("number", type=int)
 def job(number: int) -> None:
     """Run one waiting job in this process."""
-    prepare()
+    hold()
     from tradewind.desk.jobs.performing import perform
 
     sys.exit(1 if perform(number).state == "failed" else 0)
@@ -22,7 +22,7 @@ def job(number: int) -> None:
 @click.command(hidden=True)
 def worker() -> None:
     """Take waiting jobs up until stopped; `serve` starts one."""
-    prepare()
+    hold()
     from django.core.management import call_command
 
     call_command("qcluster")

@@ -12,6 +12,8 @@ from tradewind.cli.opening import open_desk
 from tradewind.cli.printing import JSON, print_json, print_table
 from tradewind.cli.reading import as_options, reading_options
 from tradewind.cli.reasons import reason_in_words
+from tradewind.cli.ripple import ripple
+from tradewind.cli.warnings import warnings
 from tradewind.cli.words import say
 from tradewind.errors import DeskEmpty, NothingOrdered
 
@@ -31,6 +33,10 @@ def retention() -> None:
     """Which buyers are drifting away, and whether earlier warnings were right."""
 
 
+retention.add_command(ripple)
+retention.add_command(warnings)
+
+
 @retention.command()
 @ORDERS
 @TODAY
@@ -39,7 +45,7 @@ def retention() -> None:
 @JSON
 def watch(orders: Path | None, today: datetime | None, horizon: int, as_json: bool, **reading: Any) -> None:
     """Buyers at risk, most money at risk first, each with its reasons."""
-    document = _stored("watch", orders, today, horizon) or _anew(orders, today, reading).retention.watch(horizon)
+    document = _stored("watch", orders, today, horizon) or anew(orders, today, reading).retention.watch(horizon)
     print_json(document) if as_json else _print_watch(document)
 
 
@@ -50,7 +56,7 @@ def watch(orders: Path | None, today: datetime | None, horizon: int, as_json: bo
 @JSON
 def rate(orders: Path | None, today: datetime | None, as_json: bool, **reading: Any) -> None:
     """The churn rate month by month, beside the published figure."""
-    document = _stored("churn_rate", orders, today) or _anew(orders, today, reading).retention.rate()
+    document = _stored("churn_rate", orders, today) or _rate_anew(orders, today, reading)
     print_json(document) if as_json else _print_rate(document)
 
 
@@ -62,7 +68,7 @@ def rate(orders: Path | None, today: datetime | None, as_json: bool, **reading: 
 @JSON
 def record(orders: Path | None, today: datetime | None, horizon: int, as_json: bool, **reading: Any) -> None:
     """Was the list right? Of those it would have named in the past, how many did stop."""
-    document = _stored("warning_record", orders, today, horizon) or _anew(orders, today, reading).retention.record(
+    document = _stored("warning_record", orders, today, horizon) or anew(orders, today, reading).retention.record(
         horizon
     )
     print_json(document) if as_json else _print_record(document)
@@ -84,7 +90,17 @@ def _stored(name: str, orders: Path | None, today: datetime | None, horizon: int
     return watch_document(owner, run) if name == "watch" else scope_finding(owner, run, name)
 
 
-def _anew(orders: Path | None, today: datetime | None, reading: dict[str, Any]) -> Findings:
+def _rate_anew(orders: Path | None, today: datetime | None, reading: dict[str, Any]) -> dict[str, Any]:
+    """The churn rate; on the desk's data beside the desk's own figure, on a file beside the published one."""
+    document = anew(orders, today, reading).retention.rate()
+    if orders is not None:
+        return document
+    from tradewind.desk.figures import with_own
+
+    return with_own(document)
+
+
+def anew(orders: Path | None, today: datetime | None, reading: dict[str, Any]) -> Findings:
     from tradewind.findings import Findings, default_today
 
     if orders is None:
@@ -131,6 +147,15 @@ def _print_rate(document: dict[str, Any]) -> None:
     rows = [(m["month"], m["form"], m["active"], m["lost"], f"{m['rate']:.1%}") for m in document["months"]]
     print_table(headings, rows)
     published = document["benchmark"]
+    if changed := published.get("changed"):
+        average, low, high = (f"{published[part]:.1%}" for part in ("average", "low", "high"))
+        click.echo(
+            say(
+                "Industry average {average} ({low}–{high}) a year, changed by the team on {on}: {reason}",
+                on=changed["on"], average=average, low=low, high=high, reason=changed["reason"],
+            )
+        )  # fmt: skip
+        return
     click.echo(
         say(
             "Published industry average {average} ({low}–{high}) a year, as published, primary source not given; "

@@ -25,7 +25,7 @@ def sign_in_link(person: str | None, port: int | None) -> None:
     if who is None:
         raise NoSuchPerson(person=person)
     click.echo(say("Sign in as {person}, once, within 15 minutes:", person=str(who)))
-    click.echo(f"    {link(port or _port(), who.pk)}")
+    click.echo(f"    {link(port or port_of_desk(), who.pk)}")
 
 
 def note_port(port: int) -> None:
@@ -41,7 +41,8 @@ def link(port: int, person: int) -> str:
     return f"http://127.0.0.1:{port}/sign-in/{sign_in_token(Person.objects.get(pk=person))}"
 
 
-def _port() -> int:
+def port_of_desk() -> int:
+    """Where the desk was opened last."""
     file = _port_file()
     return int(file.read_text()) if file.exists() else FIRST_PORT
 
