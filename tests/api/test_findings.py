@@ -54,6 +54,9 @@ def test_page_api_and_cli_tell_the_same_numbers(dora: Person, browser_of: Callab
     assert watch == json.loads(json.dumps(watch_document(dora, run)))
     for verb in ("watch", "rate", "record"):
         assert program.told(f"retention/{verb}") == json.loads(cli("retention", verb, "--json"))
+    priced = program.told("retention/ripple", own="true", stop="4")
+    assert priced["money"]["yearly"] > 0
+    assert priced == json.loads(cli("retention", "ripple", "--own", "--stop", "4", "--json"))
     listed = [buyer["customer_id"] for buyer in watch["buyers"] if buyer["on_list"]]
     at_risk = every_page(program, view="at_risk")
     assert listed and {buyer["customer_id"] for buyer in at_risk} == set(listed)

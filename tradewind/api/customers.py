@@ -20,9 +20,9 @@ KEY = r"^[^\x00]*\|[0-9]{1,18}$"
 class Which(Schema):
     """Which buyers, and from where on."""
 
-    view: Literal["all", "at_risk", "dormant", "due_soon", "one_order", "no_orders"] = Field(
-        "all", description=_("Which buyers")
-    )
+    view: Literal[
+        "all", "at_risk", "no_next_step", "due_this_week", "dormant", "due_soon", "one_order", "no_orders", "unassigned"
+    ] = Field("all", description=_("Which buyers"))
     words: Text = Field("", description=_("Only buyers whose name or key contains this"))
     after: Annotated[str, Field(max_length=300, pattern=KEY)] | None = Field(
         None, description=_("The key that the page before gave")
