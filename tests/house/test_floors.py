@@ -18,7 +18,7 @@ def test_the_web_and_the_workers_load_no_analysis() -> None:
         "import django, sys; django.setup();"
         "import tradewind.wsgi, tradewind.urls, tradewind.web.urls, tradewind.api.urls, tradewind.desk.queue, tradewind.desk.schedule;"
         "import django_q.cluster;"
-        "print([name for name in ('polars', 'numpy', 'scipy', 'vl_convert') if name in sys.modules])"
+        "print([name for name in ('polars', 'numpy', 'scipy', 'vl_convert', 'holidays', 'phonenumbers') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "[]", done.stdout + done.stderr
@@ -27,7 +27,7 @@ def test_the_web_and_the_workers_load_no_analysis() -> None:
 def test_help_loads_nothing_heavy() -> None:
     script = (
         "import sys; import tradewind.cli;"
-        "print([name for name in ('polars', 'numpy', 'scipy', 'django', 'babel') if name in sys.modules])"
+        "print([name for name in ('polars', 'numpy', 'scipy', 'django', 'babel', 'holidays', 'phonenumbers') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "[]", done.stdout + done.stderr

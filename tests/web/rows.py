@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from tradewind.desk import merging
+from tradewind.desk import calendar, merging, notes, ownership
 from tradewind.desk.models import (
+    AuditEntry,
     Batch,
     BuyerRisk,
     ChurnWarning,
@@ -14,7 +15,9 @@ from tradewind.desk.models import (
     DeskState,
     Double,
     FindingRun,
+    FollowUp,
     Merge,
+    Note,
     Order,
     Person,
     ScopeFinding,
@@ -122,6 +125,25 @@ def a_batch(by: Person, state: str = "done", **fields: Any) -> Batch:
         "facts": facts, "reading": reading, "problems": [problem], "reasons": {"bad_date": 1},
     }  # fmt: skip
     return Batch.objects.create(by=by, state=state, **{**whole, **fields})
+
+
+def a_step(buyer: Customer, by: Person, due: int = 0, what: str = "Send the price list") -> FollowUp:
+    """The buyer's open next step, due in so many days from today (before today: overdue), for `by` to do."""
+    on = calendar.today() + timedelta(days=due)
+    return FollowUp.objects.create(
+        customer=buyer, what=what, due_on=on, first_due_on=on, person=by, made_by=by, state=FollowUp.State.OPEN
+    )
+
+
+def a_note(buyer: Customer, by: Person, text: str = "Asked for samples") -> Note:
+    """A note on the buyer."""
+    return notes.add(buyer, by, text)
+
+
+def a_hand_over(by: Person) -> AuditEntry:
+    """A hand-over of two buyers to `by`, of nobody before."""
+    buyers = [a_buyer(None, f"Handed {number}") for number in range(2)]
+    return ownership.hand_over_together(buyers, by, by, calendar.today())
 
 
 def a_double(buyer: Customer, other: Customer, why: str = "similar_name") -> Double:

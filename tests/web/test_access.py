@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.web import rows
+from tradewind.desk.invitations import invite
 from tradewind.desk.models import Person
 from tradewind.desk.people import sign_in_token
+from tradewind.desk.tokens import make_token
 
 BrowserOf = Callable[[Person], Client]
 OK, GONE, DONE, SIGN_IN, REFUSED = 200, 404, 302, "sign-in", 405
@@ -23,12 +25,31 @@ TABLE: dict[str, tuple[str, object, object, object, object]] = {
     "customers-one": ("get", OK, OK, GONE, SIGN_IN),
     "customers-hand-over": ("post", DONE, DONE, GONE, SIGN_IN),
     "customers-hand-back": ("post", DONE, GONE, GONE, SIGN_IN),
+    "customers-done": ("get", OK, OK, GONE, SIGN_IN),
+    "customers-snooze": ("get", OK, OK, GONE, SIGN_IN),
+    "customers-next-step": ("get", OK, OK, GONE, SIGN_IN),
+    "customers-notes": ("post", DONE, DONE, GONE, SIGN_IN),
+    "customers-take-back": ("post", DONE, DONE, GONE, SIGN_IN),  # told that nobody added it by hand
+    "customers-add": ("get", OK, OK, OK, SIGN_IN),
+    "customers-hand-over-many": ("post", DONE, DONE, DONE, SIGN_IN),  # told that a rep may not, or that none is ticked
+    "customers-hand-overs-undo": ("post", GONE, DONE, GONE, SIGN_IN),
+    "customers-csv": ("get", OK, OK, OK, SIGN_IN),
+    "customers-xlsx": ("get", OK, OK, OK, SIGN_IN),
+    "palette": ("get", OK, OK, OK, SIGN_IN),
+    "follow-ups-drop": ("post", DONE, DONE, GONE, SIGN_IN),
+    "follow-ups-undo": ("post", DONE, DONE, GONE, SIGN_IN),
+    "notes-change": ("get", OK, GONE, GONE, SIGN_IN),
+    "notes-remove": ("post", DONE, GONE, GONE, SIGN_IN),
+    "notes-undo": ("post", DONE, GONE, GONE, SIGN_IN),
+    "customers-set-clock": ("post", DONE, DONE, GONE, SIGN_IN),
+    "customers-unset-clock": ("post", GONE, GONE, GONE, SIGN_IN),  # nothing was set
     "customers-doubles": ("get", OK, OK, OK, SIGN_IN),
     "customers-doubles-merge": ("post", DONE, DONE, GONE, SIGN_IN),
     "customers-doubles-no": ("post", DONE, DONE, GONE, SIGN_IN),
     "customers-doubles-reopen": ("post", DONE, DONE, GONE, SIGN_IN),
     "customers-merges-undo": ("post", DONE, DONE, GONE, SIGN_IN),
     "retention": ("get", OK, OK, OK, SIGN_IN),
+    "retention-ripple": ("get", OK, OK, OK, SIGN_IN),
     "retention-record": ("get", OK, OK, OK, SIGN_IN),
     "retention-ended": ("get", OK, OK, OK, SIGN_IN),
     "retention-assign": ("post", DONE, DONE, GONE, SIGN_IN),
@@ -42,12 +63,33 @@ TABLE: dict[str, tuple[str, object, object, object, object]] = {
     "imports-cancel": ("post", DONE, GONE, GONE, SIGN_IN),
     "imports-wrong-rows": ("get", NONE, GONE, GONE, SIGN_IN),
     "imports-undo": ("post", DONE, GONE, GONE, SIGN_IN),
+    "settings": ("get", DONE, DONE, DONE, SIGN_IN),
+    "settings-me": ("get", OK, OK, OK, SIGN_IN),
+    "settings-me-password": ("post", DONE, DONE, DONE, SIGN_IN),
+    "settings-me-sign-out-elsewhere": ("post", DONE, DONE, DONE, SIGN_IN),
+    "settings-people": ("get", OK, OK, OK, SIGN_IN),
+    "settings-people-one": ("get", OK, OK, GONE, SIGN_IN),  # Alice's
+    "settings-people-invite": ("post", DONE, DONE, GONE, SIGN_IN),  # told that only an administrator may
+    "settings-people-leave": ("post", DONE, DONE, GONE, SIGN_IN),
+    "settings-people-return": ("post", DONE, DONE, GONE, SIGN_IN),
+    "settings-people-hand-over": ("post", DONE, DONE, DONE, SIGN_IN),
+    "settings-teams": ("post", DONE, DONE, DONE, SIGN_IN),
+    "settings-teams-one": ("post", DONE, DONE, DONE, SIGN_IN),
+    "settings-tokens": ("get", OK, OK, OK, SIGN_IN),
+    "settings-tokens-revoke": ("post", DONE, GONE, GONE, SIGN_IN),
+    "settings-desk": ("get", OK, OK, OK, SIGN_IN),
+    "settings-desk-back": ("post", DONE, DONE, DONE, SIGN_IN),  # told on the page that only an administrator may
     "settings-rates": ("get", OK, OK, OK, SIGN_IN),
     "settings-rates-remove": ("post", DONE, DONE, DONE, SIGN_IN),
+    "settings-published": ("get", OK, OK, OK, SIGN_IN),
+    "settings-published-change": ("post", DONE, DONE, DONE, SIGN_IN),  # told that only an administrator may
+    "settings-published-reset": ("post", DONE, DONE, DONE, SIGN_IN),
+    "settings-published-undo": ("post", DONE, DONE, DONE, SIGN_IN),
     "sample-load": ("post", DONE, DONE, DONE, SIGN_IN),  # told on the page that only an administrator may
     "sample-clear": ("post", DONE, DONE, DONE, SIGN_IN),
     "sign-in": ("get", OK, OK, OK, OK),
     "sign-in-link": ("get", OK, OK, OK, OK),
+    "invitation": ("get", OK, OK, OK, OK),
     "sign-out": ("post", DONE, DONE, DONE, SIGN_IN),
     "language": ("post", DONE, DONE, DONE, DONE),
 }
@@ -65,18 +107,25 @@ def routes(patterns: list[URLPattern | URLResolver], before: str = "/") -> Itera
 
 
 @pytest.fixture
-def numbers(alice: Person, bob: Person) -> dict[str, str]:
+def numbers(alice: Person, bob: Person, dora: Person) -> dict[str, str]:
     """What stands in for the parameters of a route, per matter."""
     warning = rows.a_buyer_at_risk(rows.a_run(), alice)
     batch = rows.a_batch(alice)
     double, merge = rows.a_double(warning.customer, rows.a_buyer(alice, "Casa Azul Ltda")), rows.a_merge(alice)
     return {
         "customers": str(warning.customer_id),
+        "customers-hand-overs": str(rows.a_hand_over(bob).pk),
+        "follow-ups": str(rows.a_step(warning.customer, alice).pk),
+        "notes": str(rows.a_note(warning.customer, alice).pk),
         "customers-doubles": str(double.pk),
         "customers-merges": str(merge.pk),
         "retention": str(warning.pk),
         "imports": str(batch.pk),
+        "settings-people": str(alice.pk),
+        "settings-teams": str(alice.team_id),
+        "settings-tokens": str(make_token(alice, "tests")[0].pk),
         "sign": sign_in_token(alice),
+        "invitation": invite(alice, dora),
     }
 
 
@@ -100,9 +149,14 @@ def test_each_person_sees_what_is_theirs(
     people = {"alice": alice, "bob": bob, "charlie": charlie}
     client = browser_of(people[who]) if who in people else Client()
     address = dict(routes(get_resolver().url_patterns))[name]
+    address = address.replace("<slug:metric>", "churn_rate")
     for parameter in ("<int:pk>", "<str:token>"):
         address = address.replace(parameter, number_of(name, numbers))
-    data = {"to": alice.pk, "outcome": "lost", "language": "en", "keep": "casa azul"} if method == "post" else {}
+    data = (
+        {"to": alice.pk, "outcome": "lost", "language": "en", "keep": "casa azul", "text": "hello"}
+        if method == "post"
+        else {}
+    )
     response = getattr(client, method)(address, data)
     expected = answers[["alice", "bob", "charlie", "nobody"].index(who)]
     if expected == SIGN_IN:
@@ -117,6 +171,7 @@ def test_changes_are_never_made_by_looking(
     name: str, alice: Person, numbers: dict[str, str], browser_of: BrowserOf
 ) -> None:
     address = dict(routes(get_resolver().url_patterns))[name].replace("<int:pk>", number_of(name, numbers))
+    address = address.replace("<slug:metric>", "churn_rate")
     assert browser_of(alice).get(address).status_code == REFUSED
 
 

@@ -78,6 +78,6 @@ def test_a_settled_buyer_leaves_the_queue_and_is_still_counted(
     page = act(client, warning, "outcome", outcome="lost", note="")
     assert 'class="queue"' not in page
     assert "1 more is recorded as ended" in page
-    assert "Buyers at risk" in page
+    assert "Money at risk" in page
     act(client, warning, "reopen")
     assert 'class="queue"' in client.get("/").content.decode()

@@ -26,8 +26,9 @@ def paths(warning: ChurnWarning, batch: int) -> list[str]:
     buyer = warning.customer_id
     return [
         "/", "/customers", "/customers?view=at_risk&q=buyer", f"/customers/{buyer}", "/retention",
-        f"/retention?case={warning.pk}", "/retention/record", "/retention/ended", "/imports", f"/imports/{batch}",
-        "/customers/doubles", "/settings/rates",
+        f"/retention?case={warning.pk}", "/retention/ripple", "/retention/record", "/retention/ended", "/imports",
+        f"/imports/{batch}", "/customers/doubles", "/settings/rates", "/settings/me", "/settings/people",
+        "/settings/tokens", "/settings/published",
     ]  # fmt: skip
 
 
@@ -121,14 +122,14 @@ def test_pages_load_nothing_from_elsewhere_and_style_nothing_inline(alice: Perso
     for path in paths(warning, rows.a_batch(alice, "waiting").pk):
         response = client.get(path)
         page = response.content.decode()
-        assert response.headers["Cache-Control"] == "private, no-cache"
+        assert response.headers["Cache-Control"] == "private, no-store"
         assert "default-src 'none'" in response.headers["Content-Security-Policy"]
         assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", page), path
         assert not re.search(r"<script(?![^>]*src=)", page), path
         assert not re.findall(r'(?:src|href)="(?:https?:)?//', page), path
 
 
-@pytest.mark.parametrize("file", ["desk.css", "keys.js", "icons.svg", "mark.svg"])
+@pytest.mark.parametrize("file", ["desk.css", "keys.js", "palette.js", "icons.svg", "mark.svg"])
 def test_static_files_are_small_and_served(file: str, db: None) -> None:
     response = Client().get(f"/static/web/{file}")
     assert response.status_code == 200

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from tradewind.locale.tables import told_by_tables
 from tradewind.locale.templates import told_by_template
 
 PACKAGE = FOLDER.parent
+FIRST_MADE = datetime(2026, 11, 22, tzinfo=UTC)  # fixed, so that a catalogue without news stays as it is
 CATALOGUE = FOLDER / "zh_Hans" / "LC_MESSAGES" / "django.po"
 
 
@@ -51,7 +53,9 @@ def of_templates() -> Iterator[Message]:
 
 def catalogue_of(messages: list[Message]) -> Catalog:
     """A catalogue with these messages, untranslated."""
-    catalogue = Catalog(locale="zh_Hans", domain="django", charset="utf-8", project="Tradewind", fuzzy=False)
+    catalogue = Catalog(
+        locale="zh_Hans", domain="django", charset="utf-8", project="Tradewind", fuzzy=False, creation_date=FIRST_MADE
+    )
     for message in messages:
         catalogue.add(message.text, locations=[(message.place, 0)], auto_comments=[])
     return catalogue

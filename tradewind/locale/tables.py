@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewind.desk import reasons
+from tradewind.desk import clock_told, reasons
+from tradewind.desk.backup.steps import STEPS
 from tradewind.desk.problems import PROBLEMS
 from tradewind.errors import TradewindError
 
@@ -16,8 +17,12 @@ def told_by_tables() -> Iterator[tuple[str, str]]:
     for table in (reasons.REASONS, reasons.WHY_NOT, reasons.DEGENERATE, reasons.FORMS):
         for text in table.values():
             yield "tradewind/desk/reasons.py", text
+    for text in (*clock_told.WHY_CLOSED.values(), *clock_told.SOURCES.values(), clock_told.OPEN):
+        yield "tradewind/desk/clock_told.py", text
     for text in PROBLEMS.values():
         yield "tradewind/desk/problems.py", text
+    for text in STEPS.values():
+        yield "tradewind/desk/backup/steps.py", text
 
 
 def _kinds(root: type[TradewindError]) -> Iterator[type[TradewindError]]:

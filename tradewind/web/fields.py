@@ -35,7 +35,18 @@ FIELDS = {
     "tier": _("Tier"),
     "timezone": _("Time zone"),
 }
-KINDS = {"orders": _("orders"), "customers": _("customers"), "contacts": _("contacts")}
+KINDS = {
+    "orders": _("orders"),
+    "customers": _("customers"),
+    "contacts": _("contacts"),
+    "order_lines": _("order lines"),
+    "ownership": _("owners"),
+    "messages": _("messages"),
+    "events": _("process events"),
+    "usage": _("uses of tools"),
+    "ratings": _("ratings"),
+    "sample": _("sample company"),
+}
 DATE_ORDERS = {
     "dmy": _("day/month/year"),
     "mdy": _("month/day/year"),

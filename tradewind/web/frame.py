@@ -17,6 +17,7 @@ MATTERS = (
     ("customers", _("Customers"), "customers"),
     ("retention", _("Retention"), "retention"),
     ("imports", _("Import"), "import"),
+    ("settings", _("Settings"), "settings"),
 )
 
 

@@ -21,6 +21,9 @@ def country(code: str) -> str:
     return str(reader().territories.get(code, code)) if len(code) == 2 else code
 
 
+NO_COUNTRY = frozenset({"ZZ", "EU", "EZ", "UN", "QO", "XA", "XB"})
+
+
 @cache
 def tender_codes() -> tuple[str, ...]:
     """The codes of all currencies that are legal tender somewhere today."""
@@ -36,3 +39,10 @@ def tender_currencies() -> list[tuple[str, str]]:
 def currencies() -> list[tuple[str, str]]:
     """Codes of currencies with their names."""
     return [(code, get_currency_name(code, locale=reader())) for code in CURRENCIES]
+
+
+def countries() -> list[tuple[str, str]]:
+    """Codes of countries with their names, by name."""
+    known = reader().territories
+    codes = [code for code in map(str, known) if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY]
+    return sorted(((code, str(known[code])) for code in codes), key=lambda one: one[1])

@@ -11,7 +11,7 @@ POLICY = (
 
 
 class ContentPolicy:
-    """Middleware that sends the content security policy with every answer, and keeps pages out of shared caches."""
+    """Middleware that sends the content security policy with every answer, and keeps pages out of caches."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
@@ -19,6 +19,6 @@ class ContentPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
         response.headers["Content-Security-Policy"] = POLICY
-        response.headers.setdefault("Cache-Control", "private, no-cache")  # pages are one person's
-        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        response.headers.setdefault("Cache-Control", "private, no-store")  # pages are one person's
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         return response

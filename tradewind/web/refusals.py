@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -31,6 +31,8 @@ def refusing(view: View) -> View:
         except TradewindError as error:
             if request.method == "POST":
                 say_refusal(request, error)
+                if request.headers.get("HX-Request"):
+                    return HttpResponse(headers={"HX-Refresh": "true"})
                 return HttpResponseRedirect(came_from(request))
             status = 403 if isinstance(error, NotAllowed) else 400
             return render(request, "frame/refusal.html", {"sentence": sentence(error)}, status=status)

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
+from tradewind.desk.figures import DRAWN, with_own
 from tradewind.desk.models import Drawing, FindingRun, Job, ScopeFinding
 from tradewind.web.charts.calibration import calibration
 from tradewind.web.charts.churn_rate import churn_rate
@@ -31,6 +32,7 @@ def run(job: Job, progress: Progress) -> None:
     findings = list(ScopeFinding.objects.filter(run=run, name__in=CHARTS))
     languages = [code for code, _ in settings.LANGUAGES]
     done = set(Drawing.objects.filter(run=run).values_list("scope", "name", "language"))
+    done = {one for one in done if one[1] != job.arguments.get("anew")}
     todo = [(one, to) for one in findings for to in languages if (one.scope, one.name, to) not in done]
     for place, (finding, language) in enumerate(todo):
         progress("drawing", place, len(todo))
@@ -40,7 +42,7 @@ def run(job: Job, progress: Progress) -> None:
 def draw(finding: ScopeFinding, language: str) -> None:
     """Draw one finding in one language and store it; a finding with nothing to show has no drawing."""
     with translation.override(language):
-        chart = CHARTS[finding.name](finding.document)
+        chart = CHARTS[finding.name](with_own(finding.document) if finding.name == DRAWN else finding.document)
     if chart is None:
         return
     text = svg(chart)

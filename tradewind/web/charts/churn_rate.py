@@ -18,6 +18,7 @@ def churn_rate(document: dict[str, Any]) -> dict[str, Any] | None:
     published = document["benchmark"]
     final, early = form.line(form.US, 4), form.line(form.US_EARLY, 1.5)
     average, case = share(published["average"], 1), share(published["case"])
+    words = _("{share}, changed by the team") if "changed" in published else _("industry average {share}")
     layers = [
         form.range_band(published["low"], published["high"]),
         form.average_line(published["average"]),
@@ -28,7 +29,7 @@ def churn_rate(document: dict[str, Any]) -> dict[str, Any] | None:
             [
                 (final, _("us: 12 months without an order")),
                 (early, _("us, early sign: 90 days without an order")),
-                (form.DASHED, _("industry average {share}").format(share=average)),
+                (form.DASHED, words.format(share=average)),
                 (form.BAND, _("published range")),
                 (form.DIAMOND, _("case {share}").format(share=case)),
             ]

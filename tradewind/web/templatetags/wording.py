@@ -8,7 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from tradewind.web import fields, numbers, places, reasons, sentences
+from tradewind.desk.models import FollowUp
+from tradewind.web import clock_faces, fields, numbers, places, reasons, sentences
 
 register = template.Library()
 
@@ -34,12 +35,21 @@ register.filter("reasons", reasons.whys)
 register.filter("field", fields.field)
 register.filter("problem", fields.problem)
 register.filter("country", places.country)
+register.filter("holiday", clock_faces.holiday)
 
 
 @register.filter
 def named(word: str) -> str:
     """A word of a table in code, in the reader's language."""
     return gettext(word)
+
+
+@register.filter
+def step_words(step: FollowUp) -> str:
+    """What is to be done next, or was done."""
+    if step.what:
+        return step.what
+    return gettext("Get in touch") if step.state == FollowUp.State.OPEN else gettext("Contacted")
 
 
 @register.filter

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from collections.abc import Iterator
+
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_noop as _
 
-from tradewind.desk import access, customers, doubles, retention
+from tradewind.desk import access, calendar, customers, doubles, due_days, exports, ownership, retention
+from tradewind.desk import timeline as history
+from tradewind.desk.models import Note
+from tradewind.web import clock_faces
 from tradewind.web.cycle import cycle_of
 from tradewind.web.timeline import timeline
+from tradewind.web.views import clocks
+from tradewind.web.views.follow_ups import CODES
 from tradewind.web.views.ownership import panel
 from tradewind.web.views.signed_in import Request
 from tradewind.web.views.today import freshness
@@ -16,10 +23,13 @@ from tradewind.web.views.today import freshness
 VIEWS = (
     ("all", _("All")),
     ("at_risk", _("At risk")),
+    ("no_next_step", _("No next step")),
+    ("due_this_week", _("Due this week")),
     ("dormant", _("Dormant")),
     ("due_soon", _("Due soon")),
     ("one_order", _("One order")),
     ("no_orders", _("No orders")),
+    ("unassigned", _("Nobody's")),
 )
 
 
@@ -28,13 +38,19 @@ def list_of_customers(request: Request) -> HttpResponse:
     view, words = request.GET.get("view", "all"), request.GET.get("q", "")
     run = retention.current_run()
     page = customers.buyers_page(request.user, run, view, words, request.GET.get("after"))
+    clock_faces.attach(page.buyers)
     for buyer in page.buyers:
         risk = buyer.risk  # type: ignore[attr-defined]
         buyer.cycle = risk and cycle_of(risk.silent_days, risk.cycle_days, risk.last_ordered_on)  # type: ignore[attr-defined]
-    found = doubles.open_count(request.user)
-    context = {"run": run, "page": page, "views": VIEWS, "view": view, "words": words, "doubles": found}
-    part = {"more": "customers/rows.html", "list": "customers/list.html"}
+    context: dict[str, object] = {"run": run, "page": page, "views": VIEWS, "view": view, "words": words}
+    may_hand_over = ownership.may_hand_over_many(request.user)
+    context |= {"may_hand_over": may_hand_over, "days": due_days.next_days(calendar.today())}
     htmx_target = request.headers.get("HX-Target", "")
+    if htmx_target != "more":
+        context |= {"count": customers.count_of(request.user, run, view, words), "counted": customers.COUNTED}
+        context |= {"doubles": doubles.open_count(request.user)}
+        context |= {"people": access.colleagues_of(request.user)} if may_hand_over else {}
+    part = {"more": "customers/rows.html", "list": "customers/list.html"}
     return render(request, part.get(htmx_target, "customers/customers.html"), context)
 
 
@@ -42,15 +58,44 @@ def customer(request: Request, pk: int) -> HttpResponse:
     """One buyer: how late, at what risk and why, and its orders."""
     buyer = access.customer_for(request.user, pk)
     run = retention.current_run()
-    risk, orders = customers.risk_of(buyer, run), customers.orders_of(buyer)
-    context: dict[str, object] = {"buyer": buyer, "run": run, "risk": risk, "orders": orders}
+    before = request.GET.get("before", "")
+    if request.headers.get("HX-Target") == "more":
+        past, later = history.happenings(buyer, before)
+        return render(request, "customers/past.html", {"buyer": buyer, "past": past, "later": later})
+    risk, newest = customers.risk_of(buyer, run), history.newest(buyer)
+    past, later = history.happenings(buyer, before, read=newest)
+    context: dict[str, object] = {"buyer": buyer, "run": run, "risk": risk, "past": past, "later": later}
+    days = [(code, CODES[code], day) for code, day in due_days.next_days(calendar.today()).items()]
+    context |= {"step": newest.open_step, "days": days, "kinds": Note.Kind.choices}
     context["has_number"] = buyer.customer_id != buyer.name and any(sign.isdigit() for sign in buyer.customer_id)
     if run and risk:
         context |= {
             "cycle": cycle_of(risk.silent_days, risk.cycle_days, risk.last_ordered_on),
-            "timeline": timeline(orders, run.as_of),
+            "timeline": timeline(newest.orders, run.as_of),
             **freshness(run),
         }
     context |= {"case": retention.case_of(request.user, buyer), "people": access.colleagues_of(request.user)}
-    context |= panel(request.user, buyer)
+    context |= panel(request.user, buyer) | clocks.panel(buyer)
     return render(request, "customers/customer.html", context)
+
+
+def as_csv(request: Request) -> StreamingHttpResponse:
+    """The view's buyers as a file: UTF-8 with its mark, so that every spreadsheet reads the Chinese."""
+    lines = exports.csv_lines(_exported(request))
+    return _file(lines, "text/csv; charset=utf-8", "customers.csv")
+
+
+def as_xlsx(request: Request) -> StreamingHttpResponse:
+    """The view's buyers as a workbook."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(exports.xlsx_parts(_exported(request)), kind, "customers.xlsx")
+
+
+def _exported(request: Request) -> exports.Rows:
+    run = retention.current_run()
+    return exports.customers(request.user, run, request.GET.get("view", "all"), request.GET.get("q", ""))
+
+
+def _file(parts: Iterator[bytes], kind: str, name: str) -> StreamingHttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(parts, content_type=kind, headers=headers)

@@ -20,7 +20,9 @@ from tradewind.web.views.signed_in import Request
 HISTORY = 50
 PROBLEMS = 200
 OWNERS = ("me", "column", "unassigned")
-TABLES = ("orders", "customers", "contacts")
+TABLES = (
+    "orders", "order_lines", "customers", "contacts", "ownership", "messages", "events", "usage", "ratings",
+)  # fmt: skip
 PART_ORDERS = ("keep", "replace")
 SAID = ("dates", "decimal", "sheet", "currency")  # what a person may say about the reading, besides the columns
 MOVING = (Batch.State.INSPECTING, Batch.State.WRITING, Batch.State.UNDOING)

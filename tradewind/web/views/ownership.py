@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_POST
 
-from tradewind.desk import access, calendar, ownership
+from tradewind.desk import access, calendar, customers, ownership, retention
 from tradewind.desk.models import Customer, Person
-from tradewind.errors import NotFound, NotOnThatDay
+from tradewind.errors import NotAllowed, NotFound, NothingSelected, NotOnThatDay
 from tradewind.web.refusals import came_from
 from tradewind.web.said import say
 from tradewind.web.views.signed_in import Request
@@ -40,6 +40,46 @@ def hand_back(request: Request, pk: int) -> HttpResponse:
     buyer = ownership.hand_back(access.customer_for(request.user, pk), request.user)
     say(request, _("The hand-over of {buyer} is undone."), buyer=buyer)
     return redirect(came_from(request))
+
+
+@require_POST
+def hand_over_many(request: Request) -> HttpResponse:
+    """Give the selected buyers, or all of a view, to a colleague or to nobody from a day on."""
+    if not ownership.may_hand_over(request.user):
+        raise NotAllowed
+    to, buyers = chosen(request), selected(request)
+    change = ownership.hand_over_together(buyers, to, request.user, day_of(request, buyers[0]))
+    words = _("Buyers handed over to {person}: {n}.") if to else _("Buyers that are nobody's now: {n}.")
+    undo = reverse("customers-hand-overs-undo", args=[change.pk])
+    say(request, words, undo, n=len(change.facts["customers"]), person=to)
+    return redirect(came_from(request))
+
+
+@require_POST
+def hand_back_many(request: Request, pk: int) -> HttpResponse:
+    """Undo a hand-over of many."""
+    change = access.change_for(request.user, ownership.TOGETHER, pk)
+    back, kept = ownership.hand_back_together(change, request.user)
+    say(request, _("Buyers back with their owners: {n}. Handed on since, so they stay: {kept}."), n=back, kept=kept)
+    return redirect(came_from(request))
+
+
+def selected(request: Request) -> list[Customer]:
+    """The buyers that the form ticks, or the first 500 of the view that it names. Raises NothingSelected."""
+    if request.POST.get("all"):
+        view, words = request.POST.get("view", ""), request.POST.get("q", "")
+        rows = customers.in_view(request.user, retention.current_run(), view, words)
+        found = list(rows.order_by("name", "pk")[: ownership.AT_ONCE])
+    else:
+        numbers = {int(one) for one in request.POST.getlist("buyer") if one.isdigit() and len(one) < 19}
+        if len(numbers) > ownership.AT_ONCE:
+            raise NothingSelected(most=ownership.AT_ONCE)
+        found = list(access.customers_of(request.user).filter(pk__in=numbers))
+        if len(found) < len(numbers):
+            raise NotFound
+    if not found:
+        raise NothingSelected(most=ownership.AT_ONCE)
+    return found
 
 
 def chosen(request: Request) -> Person | None:

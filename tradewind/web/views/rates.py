@@ -24,6 +24,7 @@ def table(request: Request) -> HttpResponse:
         return set_rate(request)
     base = DeskState.now().base_currency
     context = {
+        "tab": "rates",
         "rates": rates.rates_newest_first(),
         "base": base,
         "may_change": request.user.role == Person.Role.ADMIN,

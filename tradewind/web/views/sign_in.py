@@ -5,23 +5,26 @@ from __future__ import annotations
 import ipaddress
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import check_for_language
+from django.utils.translation import check_for_language, get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from tradewind.desk import people
+from tradewind.desk import invitations, people
+from tradewind.desk import sign_in as sign_in_by
 from tradewind.desk.models import Person
-from tradewind.errors import LinkSpent
+from tradewind.desk.sessions import FROM, origin
+from tradewind.errors import InputError, InvitationSpent, LinkSpent, SignInRefused, TooManyWrongSignIns
 from tradewind.web.refusals import came_from
 from tradewind.web.sentences import sentence
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+LANGUAGES = (("zh-hans", "中文"), ("en", "English"))
+BACKEND = "tradewind.desk.signed_in_person.WithTeam"
 
 
 @login_not_required
@@ -30,12 +33,20 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def sign_in(request: HttpRequest) -> HttpResponse:
     """How to sign in; a POST signs in by name and password."""
     if request.method != "POST":
-        return render(request, "sign_in/sign_in.html", {"next": request.GET.get("next", "")})
-    name, word = request.POST.get("username", ""), request.POST.get("password", "")
-    person = authenticate(request, username=name, password=word)
-    if not isinstance(person, Person):
-        return render(request, "sign_in/sign_in.html", {"is_wrong": True, "username": name}, status=422)
-    return welcome(request, person, request.POST.get("next", ""))
+        context = {"next": request.GET.get("next", ""), "is_here": is_loopback(request)}
+        return render(request, "sign_in/sign_in.html", context)
+    name, word, onward = (request.POST.get(field, "") for field in ("username", "password", "next"))
+    try:
+        person = sign_in_by.by_password(name, word, request.META.get("REMOTE_ADDR", ""))
+    except (SignInRefused, TooManyWrongSignIns) as error:
+        status = 429 if isinstance(error, TooManyWrongSignIns) else 422
+        here = is_loopback(request)
+        context = {"refused": sentence(error), "username": name[:80], "next": onward, "is_here": here}
+        response = render(request, "sign_in/sign_in.html", context, status=status)
+        if status == 429:
+            response.headers["Retry-After"] = str(60 * int(str(error.facts["minutes"])))
+        return response
+    return welcome(request, person, onward)
 
 
 @login_not_required
@@ -50,6 +61,25 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
             return private(render(request, "sign_in/link.html", {"spent": sentence(error)}, status=410))
     spent = "" if people.link_is_open(token) else sentence(LinkSpent())
     return private(render(request, "sign_in/link.html", {"spent": spent}, status=410 if spent else 200))
+
+
+@login_not_required
+@sensitive_post_parameters()
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Where whoever is invited chooses language and password, and is signed in."""
+    post = request.POST
+    context: dict[str, object] = {"languages": LANGUAGES, "chosen": post.get("language") or get_language()}
+    try:
+        context["person"] = invitations.invited(token)
+        if request.method == "POST":
+            language = post.get("language", "") if post.get("language") in dict(settings.LANGUAGES) else ""
+            person = invitations.accept(token, post.get("password", ""), post.get("again", ""), language)
+            return private(welcome(request, person))
+    except InvitationSpent as error:
+        return private(render(request, "sign_in/invitation.html", {"spent": sentence(error)}, status=410))
+    except InputError as error:
+        return private(render(request, "sign_in/invitation.html", {**context, "refused": sentence(error)}, status=422))
+    return private(render(request, "sign_in/invitation.html", context))
 
 
 @require_POST
@@ -75,6 +105,7 @@ def speak(request: HttpRequest) -> HttpResponse:
 def welcome(request: HttpRequest, person: Person, onward: str = "") -> HttpResponse:
     """Sign the person in, in the person's language, and show Today or the page that was asked for."""
     login(request, person, BACKEND)
+    request.session[FROM] = origin(request.META.get("REMOTE_ADDR", ""), request.headers.get("User-Agent", ""))
     ours = url_has_allowed_host_and_scheme(onward, {request.get_host()}, request.is_secure())
     response = redirect(onward if onward and ours else "today")
     if person.language:
@@ -84,7 +115,13 @@ def welcome(request: HttpRequest, person: Person, onward: str = "") -> HttpRespo
 
 def keep_language(response: HttpResponse, language: str) -> None:
     """Keep the language in the browser."""
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax")
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 3600,
+        samesite="Lax",
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+    )
 
 
 def private(response: HttpResponse) -> HttpResponse:

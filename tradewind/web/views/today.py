@@ -1,45 +1,68 @@
-"""今日 Today: whom to call first, and why now."""
+"""今日 Today: a rep's day with why now, a manager's team; what is done, who has no next step, who is due to reorder."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from tradewind.desk import calendar, customers, retention
-from tradewind.desk.models import BuyerRisk, DeskState, FindingRun
+from tradewind.desk import access, calendar, customers, day, ownership, retention
+from tradewind.desk.models import Customer, DeskState, FindingRun
+from tradewind.web.views import clocks
 from tradewind.web.views.signed_in import Request
 
-QUEUE = 50
-LANE = 8
+LANE, SHOWN = 8, 20
 
 
 def today(request: Request) -> HttpResponse:
-    """The queue of buyers to save, with what is due to be reordered soon beside it."""
+    """The queue, what is done, and the lanes; `whose` turns a manager's page between mine and the team's."""
     run = retention.current_run()
-    context: dict[str, object] = {"run": run}
+    scope = day.scope_for(request.user, request.GET.get("whose", ""))
+    now = calendar.today()
+    queue, done = day.queue(scope, run, now), day.done_today(scope, now)
+    context: dict[str, object] = {"run": run, "scope": scope, "queue": queue.entries}
+    context |= {"is_cut": queue.is_cut, "settled": queue.settled, **clocks.aside(request)}
+    team = the_team(request, scope, run) if scope.is_team and ownership.may_hand_over(request.user) else {}
+    may_hand_over = len(team.get("people", ())) > 1
+    sums = team.pop("sums", None) or day.sums(scope, run, now)
+    context |= {"may_hand_over": may_hand_over, "done": done[:SHOWN], "sums": replace(sums, done=len(done)), **team}
     if run:
-        risks = retention.buyers_to_save(request.user, run, QUEUE)
-        queue = [risk for risk in risks if not is_settled(risk)]
-        context |= {
-            "sums": retention.list_sums(request.user, run),
-            "queue": queue,
-            "settled": len(risks) - len(queue),
-            "is_cut": len(risks) == QUEUE,
-            "due": customers.due_soon(request.user, run, LANE),
-            **freshness(run),
-        }
+        context |= {"stepless": day.without_step(scope, run), **freshness(run)}
+        context |= {} if context.get("lines") else {"due": customers.due_soon(request.user, run, LANE)}
     return render(request, "today/today.html", context)
 
 
-def is_settled(risk: BuyerRisk) -> bool:
-    """Whether a person has closed the case of this buyer's silence already."""
-    warning = risk.warning  # type: ignore[attr-defined]
-    return bool(warning and warning.closed_by_id and warning.last_ordered_on == risk.last_ordered_on)
+def the_team(request: Request, scope: day.Scope, run: FindingRun | None) -> dict[str, Any]:
+    """A line per person, and nobody's buyers; the lines are left out where one looks after all."""
+    people = list(access.colleagues_of(request.user))
+    lines = day.reps(scope, run, calendar.today(), people)
+    nobodys = sum(line.buyers for line in lines if line.person is None)
+    biggest = day.unassigned(scope, run) if nobodys else []
+    shown = lines if len(lines) > 1 else []
+    return {"people": people, "lines": shown, "nobodys": nobodys, "biggest": biggest, "sums": day.sums_of(lines)}
 
 
-def freshness(run: FindingRun) -> dict[str, bool]:
-    """Whether the run is behind the facts, and whether it looks from the day on which the data end."""
+def acted(request: Request, buyer: Customer) -> HttpResponse:
+    """What an act on a row of Today answers: the row as it is now, or nothing, and the strip and what is done."""
+    run, now = retention.current_run(), calendar.today()
+    scope = day.scope_for(request.user, request.POST.get("whose", ""))
+    sums, done = day.sums(scope, run, now), day.done_today(scope, now)
+    context = {
+        "run": run, "scope": scope, "sums": replace(sums, done=len(done)), "done": done[:SHOWN],
+        "entry": day.entry_of(scope, run, now, buyer), "swap": True,
+        "back_to": request.headers.get("HX-Current-URL", "/"),
+        "may_hand_over": scope.is_team and ownership.may_hand_over_many(request.user),
+    }  # fmt: skip
+    return render(request, "today/acted.html", context)
+
+
+def freshness(run: FindingRun) -> dict[str, object]:
+    """Whether the run is behind the facts, whether it looks from the day on which the data end; the desk's state."""
+    desk = DeskState.now()
     return {
-        "is_behind": DeskState.now().facts_version > run.facts_version,
+        "desk": desk,
+        "is_behind": desk.facts_version > run.facts_version,
         "is_old": bool(run.data_end and calendar.data_has_ended(run.data_end, calendar.today())),
     }
