@@ -7,16 +7,26 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from tradewind.desk.made_up import HEADINGS, sample_orders
+from tradewind.ledger.sample import sample_company
 
+HEADINGS = ("订单号", "客户名称", "下单日期", "金额", "币种", "国家", "客户等级")
 MARKUP = "Zephyr <b>&</b> Sons"
+BUYERS = 140
 
 
 def order_file(path: Path, today: date) -> Path:
-    """A CSV of the sample company's orders, one of whose buyers has markup in its name."""
-    marked = sample_orders(today)[5][1]
-    rows = [(*row[:1], MARKUP if row[1] == marked else row[1], *row[2:]) for row in sample_orders(today)]
-    return write(path, rows)
+    """A CSV of the orders in dollars of a small sample company, one of whose buyers has markup in its name."""
+    rows = sample_orders(today)
+    marked = rows[5][1]
+    return write(path, [(row[0], MARKUP if row[1] == marked else row[1], *row[2:]) for row in rows])
+
+
+def sample_orders(today: date) -> list[tuple[object, ...]]:
+    """Orders of HEADINGS, up to the day before `today`."""
+    tables = sample_company(today, buyers=BUYERS).tables
+    orders = tables["orders"].join(tables["customers"], on="customer_id", maintain_order="left")
+    columns = ("order_id", "name", "ordered_on", "amount", "currency", "country", "tier")
+    return orders.filter(orders["currency"] == "USD").select(columns).rows()
 
 
 def ambiguous_file(path: Path) -> Path:

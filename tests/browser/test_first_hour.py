@@ -68,7 +68,7 @@ def test_wrong_rows_are_shown_cell_by_cell_and_an_import_is_taken_back(
     expect(page.get_by_role("cell", name="2026-02-31")).to_be_visible()
     page.get_by_role("button", name="Import without the 2 wrong rows").click()
     page.get_by_role("button", name="Undo this import").click()
-    expect(page.get_by_role("heading", name="Taken back")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Taken back", exact=True)).to_be_visible(timeout=30_000)
     expect(page.locator(".facts")).to_contain_text("orders 5")
     assert not here.go("/customers?q=wrong").get_by_role("link", name="Wrong Rows Ltd").count()
     here.await_findings()
