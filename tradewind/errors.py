@@ -140,6 +140,9 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── NoOrderFile
         ├── NoCustomerFile
         ├── AmbiguousDates
+        ├── AmbiguousMessageDates
+        ├── NoConversation
+        ├── LineTooLong
         ├── AmbiguousAmounts
         ├── BadRate
         └── BadRows
@@ -786,6 +789,24 @@ class AmbiguousDates(InputError):
         'In {file}, column {column}, "{value}" may be {first} or {second}, and no other row tells which. '
         "Choose with --dates {one} or --dates {other}."
     )
+
+
+class AmbiguousMessageDates(InputError):
+    message = (
+        'In {file}, line {row:,}, "{value}" may be {first} or {second}, and no other line tells which. '
+        "Choose with --dates {one} or --dates {other}."
+    )
+
+
+class NoConversation(InputError):
+    message = (
+        "{file} is no conversation in a form known here. Export the chat as text or JSON from the program that it "
+        "was held in, or save the mail as .eml or mbox; docs/messages.md lists the forms."
+    )
+
+
+class LineTooLong(InputError):
+    message = "{file}, line {row:,} has more than {most:,} characters, so it is no conversation. Export it again."
 
 
 class AmbiguousAmounts(InputError):

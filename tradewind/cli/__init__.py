@@ -13,6 +13,7 @@ from tradewind.cli.backtest import backtest
 from tradewind.cli.backup import backup, move, restore
 from tradewind.cli.collect import batches, collect, undo, wrong_rows
 from tradewind.cli.jobs import job, worker
+from tradewind.cli.messages import messages
 from tradewind.cli.people import people
 from tradewind.cli.remind import remind
 from tradewind.cli.retention import retention
@@ -42,6 +43,7 @@ for command in (
     undo,
     wrong_rows,
     sample,
+    messages,
     retention,
     remind,
     today,

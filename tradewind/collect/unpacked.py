@@ -38,12 +38,13 @@ def unpacked(data: bytes, file: str) -> tuple[bytes, str | None]:
     return data, None
 
 
-def _bound(packed: int) -> int:
+def most_unpacked(packed: int) -> int:
+    """How many bytes a file of `packed` bytes may hold before it is refused."""
     return min(MOST_BYTES, max(UNSUSPICIOUS_BYTES, packed * MOST_RATIO))
 
 
 def _gunzipped(data: bytes, file: str) -> bytes:
-    most = _bound(len(data))
+    most = most_unpacked(len(data))
     try:
         with gzip.open(io.BytesIO(data)) as stream:
             inside = stream.read(most + 1)
@@ -69,8 +70,8 @@ def _unzipped(data: bytes, file: str) -> tuple[bytes, str | None]:
 
 def _check_size(archive: ZipFile, packed: int, file: str) -> None:
     """Refuse before anything is unpacked; a member that lies about its size fails its own checksum later."""
-    if sum(member.file_size for member in archive.infolist()) > _bound(packed):
-        raise TooLarge(file=file, most=_bound(packed) // 10**6)
+    if sum(member.file_size for member in archive.infolist()) > most_unpacked(packed):
+        raise TooLarge(file=file, most=most_unpacked(packed) // 10**6)
 
 
 def _only_member(archive: ZipFile, file: str) -> str:

@@ -1,0 +1,84 @@
+"""Conversations, in whatever form a program keeps or exports them, as messages: one file per form.
+
+Bytes in, messages or frames out: nothing is written, no network and no clock is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from tradewind.collect.messages.form import Asked, Form, Noted, Rejected
+from tradewind.collect.messages.forms import FORMS
+from tradewind.collect.messages.frames import as_facts, in_frames, in_records
+from tradewind.collect.messages.message import KINDS, Message
+from tradewind.collect.messages.source import Source
+from tradewind.collect.messages.zones import zoned
+from tradewind.errors import EmptyFile, NoConversation
+
+__all__ = ["KINDS", "Asked", "Conversation", "Message", "Noted", "Rejected", "as_facts", "conversations"]
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One source and the form that reads it. What is noted grows while messages or frames are drawn."""
+
+    source: Source
+    form: Form
+    asked: Asked
+    noted: Noted = field(default_factory=Noted)
+
+    def messages(self) -> Iterator[Message]:
+        """The messages in the order of the source, streamed; raises InputError, UnknownZone."""
+        if self.form.frames is not None:
+            for frame in self.frames():
+                yield from in_records(frame)
+        else:
+            zone = zoned(self.asked.timezone)
+            yield from map(zone.message, self.form.read(self.source, self.asked, self.noted))
+
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """The same in frames with `frames.COLUMNS`; `as_facts` makes the ledger's table of them."""
+        if self.form.frames is None:
+            yield from in_frames(self.messages())
+        else:
+            zone = zoned(self.asked.timezone)
+            yield from map(zone.frame, self.form.frames(self.source, self.asked, self.noted))
+
+
+def conversations(
+    path: Path,
+    asked: Asked = Asked(),  # noqa: B008  frozen
+    name: str | None = None,
+) -> list[Conversation]:
+    """What can be read at `path`: a file, an archive (each conversation in it), or a folder (a Maildir, or its files).
+
+    name     what people call it, when `path` is where an upload was stored
+    raises   FileMissing, EmptyFile; NoConversation where no form knows it; what opening a damaged file raises
+    """
+    source = Source(path, name)
+    found = _form_of(source)
+    if found is not None:
+        return [Conversation(source, found, asked)]
+    parts = _parts(source)
+    read = [Conversation(one, form, asked) for one, form in ((one, _form_of(one)) for one in parts) if form]
+    if not read:
+        raise (EmptyFile if not parts and not source.is_folder and not source.head else NoConversation)(
+            file=source.name
+        )
+    return read
+
+
+def _form_of(source: Source) -> Form | None:
+    scores = [form.recognise(source) for form in FORMS]
+    return FORMS[scores.index(max(scores))] if max(scores) > 0 else None
+
+
+def _parts(source: Source) -> list[Source]:
+    """The files of a folder, or the members of an archive, in the order of their names."""
+    if source.is_folder:
+        return [Source(one) for one in sorted(source.path.iterdir()) if one.is_file()]
+    return [source.inside(member) for member in sorted(source.members) if not member.startswith("__MACOSX/")]
