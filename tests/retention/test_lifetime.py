@@ -12,6 +12,7 @@ from scipy.special import hyp2f1
 from tests.retention.histories import TODAY, Order, every, histories, orders_of, orders_on
 from tradewind.errors import MissingColumn
 from tradewind.retention.bgnbd import Histories, Theta, expected_orders, log_likelihood, no_order, stopped_share
+from tradewind.retention.histogram import Histogram
 from tradewind.retention.lifetime import LifetimeParameters, fit_lifetime, lifetime
 from tradewind.retention.order_days import purchase_history
 
@@ -86,7 +87,7 @@ def test_more_silence_never_lowers_the_chance_of_no_order(
 def test_the_gradient_is_that_of_the_likelihood(theta: Theta, rows: list[tuple[int, int, int]]) -> None:
     x, recency, silence = (np.array(column, dtype=float) for column in zip(*rows, strict=True))
     recency = np.where(x > 0, recency + x, 0.0)
-    buyers = Histories.of(x, recency, recency + silence)
+    buyers = Histogram.of(x, recency, recency + silence)
     for at, slope in enumerate(log_likelihood(theta, buyers)[1]):
         step = 1e-5 * theta[at]
         up, down = (tuple(v + sign * step * (i == at) for i, v in enumerate(theta)) for sign in (1, -1))

@@ -9,18 +9,18 @@ source   Fader, Hardie & Lee (2005), Marketing Science 24(2), equations 6 to 10
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit, gammaln, psi
 
-Floats = NDArray[np.float64]
+from tradewind.retention.histogram import Axis, Histogram, Places
+from tradewind.retention.histogram import Floats as Floats  # the purchase models and who asks them speak of it
+
 Theta = tuple[float, float, float, float]
 
 AT_ONCE = 8_192  # buyers whose numbers fit into a processor's cache together
-COUNTABLE = 1e6  # order days below which a table of all counts is small
 NODES = 24  # of the quadrature over the probability to stop; agrees with the closed form to 1e-10 where that is stable
 
 
@@ -32,13 +32,14 @@ class Histories:
     recency: Floats
     age: Floats
     distinct: Floats
-    place: NDArray[np.intp]
+    place: Places
     count: Floats
 
     @classmethod
     def of(cls, x: Floats, recency: Floats, age: Floats) -> Histories:
-        distinct, place, count = tally(x)
-        return cls(x, recency, age, distinct, place, count)
+        orders = Axis.of(x)
+        count = np.bincount(orders.place, minlength=orders.values.size).astype(np.float64)
+        return cls(x, recency, age, orders.values, orders.place, count)
 
     def part(self, rows: slice) -> Histories:
         """Some of the buyers; `count` stays that of all."""
@@ -50,31 +51,19 @@ class Histories:
         yield from (self.part(slice(at, at + AT_ONCE)) for at in range(0, self.x.size, AT_ONCE))
 
 
-def tally(x: Floats) -> tuple[Floats, NDArray[np.intp], Floats]:
-    """The distinct values of x, the place of each buyer's among them, and how many buyers have each.
-
-    x counts order days, so it is whole and rarely beyond thousands: counting beats sorting.
-    """
-    if x.size and float(x.max()) < COUNTABLE and np.array_equal(whole := x.astype(np.intp), x):
-        times = np.bincount(whole)
-        distinct = np.flatnonzero(times)
-        place = (np.cumsum(times > 0) - 1)[whole]
-        return distinct.astype(np.float64), place, times[distinct].astype(np.float64)
-    values, back, times = np.unique(x, return_inverse=True, return_counts=True)
-    return values, back, times.astype(np.float64)
-
-
-def log_likelihood(theta: Theta, buyers: Histories) -> tuple[float, Floats]:
+def log_likelihood(theta: Theta, buyers: Histogram) -> tuple[float, Floats]:
     """The log-likelihood of theta and its gradient by (r, alpha, a, b), in theta's own units."""
-    value, slope = counted(theta, buyers)
-    timed_value, timed_slope = timed(theta, buyers)
-    return value + timed_value, slope + timed_slope
+    total, slope = counted(theta, buyers)
+    for value, by in (silent(theta, buyers), stopped(theta, buyers)):
+        total += value
+        slope += by
+    return total, slope
 
 
-def counted(theta: Theta, buyers: Histories) -> tuple[float, Floats]:
+def counted(theta: Theta, buyers: Histogram) -> tuple[float, Floats]:
     """The part of the log-likelihood that knows only how often each buyer ordered, and its gradient."""
     r, alpha, a, b = theta
-    x, n = buyers.distinct, buyers.count
+    x, n = buyers.x.values, buyers.x.sums(buyers.count)
     rate = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
     stop = gammaln(a + b) + gammaln(b + x) - gammaln(b) - gammaln(a + b + x)
     by_r = psi(r + x) - psi(r) + np.log(alpha)
@@ -83,29 +72,36 @@ def counted(theta: Theta, buyers: Histories) -> tuple[float, Floats]:
     return float(n @ (rate + stop)), np.array([n @ by_r, n.sum() * r / alpha, n @ by_a, n @ by_b])
 
 
-def timed(theta: Theta, buyers: Histories) -> tuple[float, Floats]:
-    """The part that knows when: still buying, or stopped at the last order; and its gradient."""
-    sums = np.zeros(5)
-    for part in buyers.parts():
-        sums += timed_sums(theta, part)
-    return float(sums[0]), sums[1:]
-
-
-def timed_sums(theta: Theta, buyers: Histories) -> Floats:
-    """Of one part of the buyers: the value of `timed`, and its slopes by r, alpha, a and b."""
-    r, alpha, a, b = theta
-    shape, till_now, till_last = r + buyers.x, alpha + buyers.age, alpha + buyers.recency
+def silent(theta: Theta, buyers: Histogram) -> tuple[float, Floats]:
+    """The part of a buyer who buys still, and has been silent all the same; and its gradient."""
+    r, alpha, _, _ = theta
+    till_now = alpha + buyers.age.values
+    n = buyers.age.sums(buyers.count)
+    shape = r * n + buyers.age.sums(buyers.count * buyers.x.values[buyers.x.place])
     log_t = np.log(till_now)
-    silence = log_t - np.log(till_last)
-    odds = stop_odds(theta, buyers)[buyers.place] + shape * silence
-    small = np.exp(-np.abs(odds))  # never overflows, however many orders
-    gone = np.where(odds > 0, 1.0, small) / (1 + small)
-    value = np.log1p(small) + np.maximum(odds, 0) - shape * log_t
-    by_r = gone * silence - log_t
-    by_alpha = shape * (gone * (1 / till_now - 1 / till_last) - 1 / till_now)
-    stops = np.bincount(buyers.place, gone, buyers.distinct.size)
-    by_b = -float(stops @ (1 / after_last(b, buyers.distinct)))
-    return np.array([value.sum(), by_r.sum(), by_alpha.sum(), gone.sum() / a, by_b])
+    return -float(shape @ log_t), np.array([-(n @ log_t), -(shape @ (1 / till_now)), 0.0, 0.0])
+
+
+def stopped(theta: Theta, buyers: Histogram) -> tuple[float, Floats]:
+    """What it adds that a buyer of two orders or more may have stopped at the last one; and its gradient."""
+    r, alpha, a, b = theta
+    x, shape, odds_of = buyers.x.values, r + buyers.x.values, stop_odds(theta, buyers.x.values)
+    till_now, till_last = alpha + buyers.age.values, alpha + buyers.recency.values
+    log_now, log_last, now, last = np.log(till_now), np.log(till_last), 1 / till_now, 1 / till_last
+    sums, stops = np.zeros(3), np.zeros(x.size)
+    for at in range(buyers.repeated_from, buyers.count.size, AT_ONCE):
+        rows = slice(at, at + AT_ONCE)
+        of_x, of_last, of_now, n = (
+            buyers.x.place[rows], buyers.recency.place[rows], buyers.age.place[rows], buyers.count[rows]
+        )  # fmt: skip
+        silence = log_now[of_now] - log_last[of_last]
+        odds = odds_of[of_x] + shape[of_x] * silence
+        small = np.exp(-np.abs(odds))  # never overflows, however many orders
+        gone = n * np.where(odds > 0, 1.0, small) / (1 + small)
+        by_alpha = gone * shape[of_x] @ (now[of_now] - last[of_last])
+        sums += (n @ (np.log1p(small) + np.maximum(odds, 0)), gone @ silence, by_alpha)
+        stops += np.bincount(of_x, gone, x.size)
+    return float(sums[0]), np.array([sums[1], sums[2], stops.sum() / a, -(stops @ (1 / after_last(b, x)))])
 
 
 def after_last(b: float, distinct: Floats) -> Floats:
@@ -113,25 +109,31 @@ def after_last(b: float, distinct: Floats) -> Floats:
     return np.where(distinct > 0, b + distinct - 1, b)
 
 
-def stop_odds(theta: Theta, buyers: Histories) -> Floats:
+def stop_odds(theta: Theta, distinct: Floats) -> Floats:
     """For each distinct x the logarithm of a / (b + x - 1); no buyer of one order is known to have stopped."""
     _, _, a, b = theta
-    return np.where(buyers.distinct > 0, np.log(a) - np.log(after_last(b, buyers.distinct)), -np.inf)
+    return np.where(distinct > 0, np.log(a) - np.log(after_last(b, distinct)), -np.inf)
 
 
 def stopped_share(theta: Theta, buyers: Histories) -> Floats:
     """The chance that a buyer has stopped for good; 0 for a buyer of one order, of whom the model cannot know."""
     r, alpha, _, _ = theta
-    silence = np.log((alpha + buyers.age) / (alpha + buyers.recency))
-    share: Floats = expit(stop_odds(theta, buyers)[buyers.place] + (r + buyers.x) * silence)
-    return share
+    odds = stop_odds(theta, buyers.distinct)
+    shares = [
+        expit(odds[part.place] + (r + part.x) * np.log((alpha + part.age) / (alpha + part.recency)))
+        for part in buyers.parts()
+    ]
+    return np.concatenate([np.zeros(0), *shares])
 
 
 def no_order(theta: Theta, buyers: Histories, horizon: float) -> Floats:
     """The chance of no order within `horizon`: stopped, or still buying and silent all the same."""
     r, alpha, _, _ = theta
-    order_if_buying = -np.expm1(-(r + buyers.x) * np.log1p(horizon / (alpha + buyers.age)))
-    return 1 - (1 - stopped_share(theta, buyers)) * order_if_buying
+
+    def order_if_buying(some: Histories) -> Floats:
+        return -np.expm1(-(r + some.x) * np.log1p(horizon / (alpha + some.age)))
+
+    return 1 - (1 - stopped_share(theta, buyers)) * by_kind(buyers, order_if_buying)
 
 
 def expected_orders(theta: Theta, buyers: Histories, horizon: float) -> Floats:
@@ -140,22 +142,35 @@ def expected_orders(theta: Theta, buyers: Histories, horizon: float) -> Floats:
     The published closed form has a pole at a = 1 and a hypergeometric function that overflows for frequent buyers.
     The same number is the mean of (1 - (1 + p c)^-(r + x)) / p, c = horizon / (alpha + T), over p from Beta(a, b + x).
     """
-    _, _, a, b = theta
+    r, alpha, a, b = theta
     points, weights = beta_quadrature(a, b + buyers.distinct)
     over = weights / points
-    totals = [expected_if_buying(theta, part, horizon, points, over) for part in buyers.parts()]
-    expected: Floats = (1 - stopped_share(theta, buyers)) * np.concatenate([np.zeros(0), *totals])
+
+    def if_buying(some: Histories) -> Floats:
+        reach, shape, total = horizon / (alpha + some.age), -(r + some.x), np.zeros(some.x.size)
+        for k in range(NODES):
+            total -= over[some.place, k] * np.expm1(shape * np.log1p(points[some.place, k] * reach))
+        return total
+
+    expected: Floats = (1 - stopped_share(theta, buyers)) * by_kind(buyers, if_buying)
     return expected
 
 
-def expected_if_buying(theta: Theta, buyers: Histories, horizon: float, points: Floats, over: Floats) -> Floats:
-    """The orders to expect of some buyers who have not stopped, over the quadrature's points."""
-    r, alpha, _, _ = theta
-    reach, shape = horizon / (alpha + buyers.age), -(r + buyers.x)
-    total = np.zeros_like(reach)
-    for k in range(NODES):
-        total -= over[buyers.place, k] * np.expm1(shape * np.log1p(points[buyers.place, k] * reach))
-    return total
+def by_kind(buyers: Histories, said: Callable[[Histories], Floats]) -> Floats:
+    """What is said of each buyer by x and T alone: where many share both, it is worked out once for all of them."""
+    ages = Axis.of(buyers.age)
+    kinds = buyers.distinct.size * ages.values.size
+    if kinds > buyers.x.size:
+        return np.concatenate([np.zeros(0), *map(said, buyers.parts())])
+    kind = buyers.place * ages.values.size + ages.place
+    there = np.flatnonzero(np.bincount(kind, minlength=kinds))
+    place, age = np.divmod(there, ages.values.size)
+    then = ages.values[age]
+    one_each = Histories(buyers.distinct[place], then, then, buyers.distinct, place, buyers.count)
+    answers: Floats = np.zeros(kinds)
+    answers[there] = np.concatenate([np.zeros(0), *map(said, one_each.parts())])
+    told: Floats = answers[kind]
+    return told
 
 
 def beta_quadrature(a: float, b: Floats) -> tuple[Floats, Floats]:

@@ -13,7 +13,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from tradewind.retention import bgnbd, likelihood, nbd, pareto, regular
-from tradewind.retention.bgnbd import Floats, Histories
+from tradewind.retention.bgnbd import Histories
+from tradewind.retention.histogram import Floats
 
 MODELS = ("bgnbd", "pareto", "regular", "nbd")
 EDGE = 9.0  # distance of a parameter's logarithm from its prior beyond which there is no maximum
@@ -94,7 +95,7 @@ def prior_theta(prior: Sequence[float], buyers: Histories, in_age: int | None = 
 
 def fit_near(rise: Rise, buyers: Histories, prior: Floats, start: Sequence[float] | None = None) -> ModelParameters:
     """The likeliest parameters, or those near `prior` where the data cannot say."""
-    why = likelihood.too_little(buyers)
+    why = likelihood.too_little(buyers.x.size, buyers.x)
     logs = None if why else climb(rise, buyers, prior, start)
     if logs is None:
         why = why or "no_maximum"
