@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# One test process per core, each with a data folder and a database of its own; the tests of a file stay in one.
+APART := -n auto --dist loadfile
 
 .PHONY: run test setup setup-test lint unit databases browser words lock pictures clean
 
@@ -36,10 +38,10 @@ lint:
 	$(BIN)/lint-imports
 
 unit:
-	$(BIN)/python -m pytest -q --ignore=tests/browser
+	$(BIN)/python -m pytest -q $(APART) --ignore=tests/browser
 
 databases:
-	$(BIN)/python tests/postgresql.py $(BIN)/python -m pytest -q -m both_databases
+	$(BIN)/python tests/postgresql.py $(BIN)/python -m pytest -q $(APART) -m both_databases
 
 browser:
 	$(BIN)/python -m pytest -q tests/browser
