@@ -143,6 +143,7 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── AmbiguousMessageDates
         ├── NoConversation
         ├── LineTooLong
+        ├── MessageTooLong
         ├── AmbiguousAmounts
         ├── BadRate
         └── BadRows
@@ -806,7 +807,14 @@ class NoConversation(InputError):
 
 
 class LineTooLong(InputError):
-    message = "{file}, line {row:,} has more than {most:,} characters, so it is no conversation. Export it again."
+    message = "{file}, line {row:,} has more than {most:,} bytes, so it is no conversation. Export it again."
+
+
+class MessageTooLong(InputError):
+    message = (
+        "{file}: the message in line {row:,} goes on for more than {most:,} million bytes, so it is no conversation. "
+        "Export it again."
+    )
 
 
 class AmbiguousAmounts(InputError):

@@ -30,6 +30,10 @@ _DELETION, _CALL = re.compile(DELETION, re.I), re.compile(CALL, re.I)
 _MEDIA, _SYSTEM = re.compile(f"{IN_BRACKETS}|{LEFT_OUT}", re.I), re.compile(SYSTEM, re.I)
 
 
+# Polars reads this one: whatever may be anything else than a plain text.
+HINT = rf"(?i)^(?:{DELETION}|{CALL}|{IN_BRACKETS}|{LEFT_OUT})$|^[{INVISIBLE}]|\.[A-Za-z0-9]{{2,5}}(?: \(| <|>)"
+
+
 def attachments_of(text: str) -> tuple[str, ...]:
     """The names of the files that a chat program says it attached, in the order of the text.
 

@@ -4,63 +4,108 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from typing import IO
 
 from tradewind.collect.encoding import MARKS
 from tradewind.collect.messages.form import Noted
 from tradewind.collect.messages.source import STEP_BYTES, Source
 from tradewind.errors import LineTooLong, NoConversation
 
-BLOCK_CHARACTERS = 4 << 20
-MOST_LINE = 8 << 20  # characters; programs let people write 65,536 in one message
-UNREADABLE = "\ufffd"
+BLOCK_BYTES = 4 << 20
+MOST_LINE = 8 << 20  # bytes; programs let people write 65,536 characters in one message
+UNREADABLE = "\ufffd".encode()
 
 
 def lines(source: Source, noted: Noted) -> Iterator[tuple[int, str]]:
-    """Each line with its number from 1, without its end. Raises LineTooLong; see `blocks`."""
+    """Each line with its number from 1, without its end. Raises LineTooLong, NoConversation; see `blocks`."""
     number = 0
     for block in blocks(source, noted):
-        for line in block.removesuffix("\n").split("\n"):
+        for line in block.decode().removesuffix("\n").split("\n"):
             number += 1
             yield number, line
 
 
-def blocks(source: Source, noted: Noted) -> Iterator[str]:
-    r"""The text in blocks of whole lines, about BLOCK_CHARACTERS each; every line end is \n, NUL is left out.
+def blocks(source: Source, noted: Noted) -> Iterator[bytes]:
+    r"""The text as UTF-8 in blocks of whole lines, about BLOCK_BYTES each; line ends are \n, NUL is left out.
 
     Bytes that are none of the encoding become U+FFFD, and their lines are noted as bad_encoding.
     raises   LineTooLong, NoConversation when it is no text
     """
-    if source.encoding is None:
-        raise NoConversation(file=source.name)
-    rest, above = "", 0
-    for step in _decoded(source, source.encoding):
-        text = rest + step
-        end = text.rfind("\n") + 1
+    above = 0
+    for block, has_unreadable in _whole_lines(source):
+        if has_unreadable:
+            _note_unreadable(block, above, noted)
+        above += block.count(b"\n")
+        yield block
+
+
+def _whole_lines(source: Source) -> Iterator[tuple[bytes, bool]]:
+    """The blocks, and whether some of their bytes were no text."""
+    rest, above, broken = b"", 0, False
+    for step, has_unreadable in _in_utf8(source):
+        text, broken = rest + step, broken or has_unreadable
+        end = text.rfind(b"\n") + 1
         if len(text) - end > MOST_LINE:
-            raise LineTooLong(file=source.name, row=above + text.count("\n") + 1, most=MOST_LINE)
-        if end < BLOCK_CHARACTERS:
+            raise LineTooLong(file=source.name, row=above + text.count(b"\n") + 1, most=MOST_LINE)
+        if end < BLOCK_BYTES:
             rest = text
             continue
         rest, whole = text[end:], text[:end]
-        above = _note_unreadable(whole, above, noted)
-        yield whole
+        yield whole, broken
+        above, broken = above + whole.count(b"\n"), has_unreadable
     if rest:
-        _note_unreadable(rest, above, noted)
-        yield rest
+        yield rest, broken
 
 
-def _decoded(source: Source, encoding: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
-    begun, held = False, ""
+def _in_utf8(source: Source) -> Iterator[tuple[bytes, bool]]:
+    """The bytes of a text as tidy UTF-8, step by step, and whether some were replaced."""
+    if source.encoding is None:
+        raise NoConversation(file=source.name)
     old_mac = "\n" not in source.text and "\r" in source.text
+    held = b""
+    for data, broken in _decoded(source, source.encoding):
+        step = held + data
+        held = b"\r" if step.endswith(b"\r") else b""
+        yield _tidy(step[: len(step) - len(held)], old_mac), broken
+    yield _tidy(held, old_mac), False
+
+
+def _decoded(source: Source, encoding: str) -> Iterator[tuple[bytes, bool]]:
     with source.open() as stream:
-        while step := stream.read(STEP_BYTES):
-            if not begun:
-                step, begun = _without_mark(step), True
-            text = held + decoder.decode(step)
-            held = "\r" if text.endswith("\r") else ""
-            yield _tidy(text[: len(text) - len(held)], old_mac)
-    yield _tidy(held + decoder.decode(b"", final=True), old_mac)
+        steps = _unmarked(stream)
+        yield from _checked(steps) if encoding == "utf-8" else _anew(steps, encoding)
+
+
+def _checked(steps: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """UTF-8 as it is where it is sound."""
+    rest = b""
+    for step in steps:
+        data = rest + step
+        try:
+            used = codecs.utf_8_decode(data, "strict", False)[1]
+            yield data[:used], False
+        except UnicodeDecodeError:
+            text, used = codecs.utf_8_decode(data, "replace", False)
+            yield text.encode(), True
+        rest = data[used:]
+    yield rest.decode("utf-8", "replace").encode(), bool(rest)
+
+
+def _anew(steps: Iterator[bytes], encoding: str) -> Iterator[tuple[bytes, bool]]:
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    for step in steps:
+        text = decoder.decode(step)
+        yield text.encode("utf-8", "replace"), "\ufffd" in text
+    text = decoder.decode(b"", final=True)
+    yield text.encode("utf-8", "replace"), bool(text)
+
+
+def _unmarked(stream: IO[bytes]) -> Iterator[bytes]:
+    """The bytes step by step, without a byte order mark."""
+    first = stream.read(STEP_BYTES)
+    yield _without_mark(first)
+    while step := stream.read(STEP_BYTES):
+        yield step
 
 
 def _without_mark(data: bytes) -> bytes:
@@ -70,20 +115,18 @@ def _without_mark(data: bytes) -> bytes:
     return data
 
 
-def _tidy(text: str, old_mac: bool) -> str:
-    if "\0" in text:
-        text = text.replace("\0", "")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
-        text = text.replace("\r", "\n") if old_mac else text
-    return text
+def _tidy(data: bytes, old_mac: bool) -> bytes:
+    if b"\0" in data:
+        data = data.replace(b"\0", b"")
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n")
+        data = data.replace(b"\r", b"\n") if old_mac else data
+    return data
 
 
-def _note_unreadable(block: str, above: int, noted: Noted) -> int:
-    """Note the lines with bytes that are no text; returns the number of the block's last line."""
+def _note_unreadable(block: bytes, above: int, noted: Noted) -> None:
     place = block.find(UNREADABLE)
     while place >= 0:
-        noted.reject(above + block.count("\n", 0, place) + 1, "bad_encoding")
-        end = block.find("\n", place)
+        noted.reject(above + block.count(b"\n", 0, place) + 1, "bad_encoding")
+        end = block.find(b"\n", place)
         place = block.find(UNREADABLE, end) if end >= 0 else -1
-    return above + block.count("\n")

@@ -1,13 +1,17 @@
 """What chat programs write in place of what is no text, in the languages that buyers' phones speak.
 
-Each list is of regular expressions between bars, any case.
+Each list is of regular expressions with bars between, any case.
 """
 
 from __future__ import annotations
 
+import re
+
+BAR = re.compile(r"\s\|\s")  # a bar between blanks; one without is part of its expression
+
 
 def _joined(phrases: str) -> str:
-    return "|".join(one.strip() for one in phrases.replace("\n", " ").split("|") if one.strip())
+    return "|".join(one.strip() for one in BAR.split(phrases))
 
 
 # A file shown as a word in brackets: [图片], [Sticker].

@@ -18,6 +18,7 @@ from tradewind.errors import BrokenFile, FileMissing, InputError, LockedFile, To
 
 HEAD_BYTES = 1 << 18
 STEP_BYTES = 1 << 20
+PLAIN_NAMES = ("_chat", "chat")
 
 
 class Source:
@@ -38,6 +39,12 @@ class Source:
     def is_folder(self) -> bool:
         """Whether it is a folder, as a Maildir is."""
         return self.member is None and self.path.is_dir()
+
+    @property
+    def title(self) -> str:
+        """The name without its ending; of a chat inside an archive that is just called _chat, the archive's."""
+        stem = Path(self.name).stem
+        return self.path.stem if self.member is not None and stem in PLAIN_NAMES else stem
 
     @cached_property
     def head(self) -> bytes:

@@ -1,0 +1,79 @@
+"""Rows of a chat's text as messages: their kind, attachments and ids, with as little as possible done one by one."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tradewind.collect.messages.frames import COLUMNS
+from tradewind.collect.messages.kinds import HINT, INVISIBLE, attachments_of, kind_of, speaks_for_the_program
+from tradewind.ledger.schema import TIME
+
+MARK = "\u200e"
+OPENS_TEXT = ("POLL:", "OPTION:", "LOCATION:", "位置", "投票")
+EDITED = rf"<[^<>\n]{{3,40}}>[{INVISIBLE}]*$"
+SAYS_EDITED = r"(?i)edited|编辑|編輯|editad|modifié|bearbeitet|modificat|измен|düzenlendi|تعديل|編集済み|수정"
+
+
+def messages_of(rows: pl.DataFrame, channel: str, conversation: str, first: bool) -> pl.DataFrame:
+    """Messages with `frames.COLUMNS`.
+
+    rows    sent_s, name (null for what the program says), text
+    first   whether the text's very first message is among them, which may be the program's though it has a name
+    """
+    kinds = _kinds(rows, first)
+    system = kinds["kind"] == "system"
+    at = pl.from_epoch(rows["sent_s"], time_unit="s").cast(TIME)
+    frame = pl.DataFrame({"sent_at": at, "sender": rows["name"], "text": rows["text"], "at_s": rows["sent_s"]})
+    who = pl.when(~system).then(pl.col("sender"))
+    return (
+        frame.with_columns(kinds, sender=who)
+        .with_columns(
+            channel=pl.lit(channel),
+            conversation=pl.lit(conversation),
+            message_id=_ids(conversation),
+            edited=pl.col("text").str.contains(EDITED) & pl.col("text").str.contains(SAYS_EDITED),
+        )
+        .select(
+            pl.col(name) if name in FILLED else pl.lit(None, dtype=kind).alias(name) for name, kind in COLUMNS.items()
+        )
+    )
+
+
+FILLED = {"sent_at", "sender", "text", "kind", "channel", "conversation", "message_id", "attachments", "edited"}
+
+
+def _ids(conversation: str) -> pl.Expr:
+    """Chat, time, sender, and which one it is of that sender and time."""
+    sender = pl.col("sender").fill_null("")
+    number = pl.int_range(1, pl.len() + 1).over("at_s", sender)
+    stamp = pl.col("sent_at").dt.to_string("%Y%m%dT%H%M%S")
+    return pl.concat_str([pl.lit(conversation), stamp, sender, number], separator="/")
+
+
+def _kinds(rows: pl.DataFrame, first: bool) -> pl.DataFrame:
+    """kind and attachments of each row; only texts that hint at something are looked at one by one."""
+    text = rows["text"]
+    hints = text.str.contains(HINT)
+    if first and hints.len():
+        hints = hints | (pl.Series([True]).extend_constant(False, hints.len() - 1))
+    places = hints.arg_true()
+    kinds = pl.select(pl.when(rows["name"].is_null()).then(pl.lit("system")).otherwise(pl.lit("text"))).to_series()
+    looked = [
+        (int(at), _kind(one, name, first and at == 0), list(attachments_of(one)))
+        for at, one, name in zip(places, text.gather(places), rows["name"].gather(places), strict=True)
+    ]
+    attached = {at: names for at, _, names in looked if names}
+    kinds = kinds.scatter([at for at, _, _ in looked], [kind for _, kind, _ in looked])
+    empty: pl.Series = pl.Series("attachments", [[]], dtype=pl.List(pl.String)).new_from_index(0, text.len())
+    if attached:
+        empty = pl.Series("attachments", [attached.get(at, []) for at in range(text.len())], dtype=pl.List(pl.String))
+    return pl.DataFrame([kinds.alias("kind"), empty])
+
+
+def _kind(text: str, name: str | None, is_first: bool) -> str:
+    kind = kind_of(text)
+    if name is None:
+        return kind if kind in ("call", "deleted") else "system"
+    if kind == "text" and text.startswith(MARK) and not text.lstrip(INVISIBLE).startswith(OPENS_TEXT):
+        return "system"
+    return "system" if kind == "text" and is_first and speaks_for_the_program(text) else kind
