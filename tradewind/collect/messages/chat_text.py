@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -22,6 +23,7 @@ MOST_HELD_BYTES = 64 << 20
 WITH_SECONDS = r"^(?P<minute>[^:]*:[0-9]{2}):(?P<second>[0-5][0-9])(?P<after>.*)$"
 EPOCH_DAY = 719_163
 FAR_PAST = -(10**12)
+EMPTY = re.compile("$")
 
 
 @dataclass
@@ -31,23 +33,28 @@ class Reading:
     above    number of the last line that is done with
     last_s   the latest moment so far, in seconds
     clocks   times of day as written that were read before
+    preamble what may stand above the first message
     """
 
     grammar: Grammar
     noted: Noted
+    preamble: re.Pattern[str] = EMPTY
     above: int = 0
     last_s: int = FAR_PAST
     clocks: dict[str, int | None] = field(default_factory=dict)
 
 
-def chat_frames(source: Source, grammar: Grammar, noted: Noted) -> Iterator[pl.DataFrame]:
+def chat_frames(
+    source: Source, grammar: Grammar, noted: Noted, preamble: re.Pattern[str] = EMPTY
+) -> Iterator[pl.DataFrame]:
     """The messages of a text, in frames of rows in the order of the file.
 
+    preamble   the lines that may stand above the first message; others there are noted
     returns  line Int64; sent_s Int64, seconds since 1970 by the clock as written; name String, null inline;
              first String, what stands behind the header in its line; more String, the lines below, null without any
     raises   LineTooLong, MessageTooLong, NoConversation
     """
-    reading = Reading(grammar, noted)
+    reading = Reading(grammar, noted, preamble)
     rest = pl.Series("line", [], dtype=pl.String)
     for block in blocks(source, noted):
         lines = pl.concat([rest, pl.read_lines(block)["line"]])
@@ -76,8 +83,6 @@ def _taken(lines: pl.Series, reading: Reading, final: bool) -> tuple[pl.DataFram
 
 def _in_order(moments: np.ndarray[tuple[int], np.dtype[np.int64]], reading: Reading) -> Mask:
     if not reading.grammar.in_order:
-        return np.ones(len(moments), dtype=bool)
-    if reading.grammar.newest_first:
         return np.ones(len(moments), dtype=bool)
     return in_time_order(moments, reading.last_s)
 
@@ -166,8 +171,9 @@ def _mixed(lines: pl.Series, grammar: Grammar) -> pl.DataFrame:
 def _with_lines(lines: pl.Series, begins: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     """The headers with the lines below each; lines above the first are rejected."""
     first = int(begins["at"][0]) if begins.height else lines.len()
-    for at in lines[:first].str.strip_chars().ne("").arg_true():
-        reading.noted.reject(reading.above + int(at) + 1, "before_first_message")
+    for at, line in enumerate(lines[:first]):
+        if not reading.preamble.match(line.strip()):
+            reading.noted.reject(reading.above + at + 1, "before_first_message")
     numbered = begins.with_row_index("n").with_columns(line=pl.col("at") + reading.above + 1)
     if begins.height == lines.len() - first:
         return numbered.select("line", "sent_s", "name", "first", more=pl.lit(None, dtype=pl.String))

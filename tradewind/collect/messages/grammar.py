@@ -31,18 +31,13 @@ class Grammar:
     manner     of the first line that begins one
     order      of day, month and year; empty in a text put together
     mixed      (manner, look of the date) -> order, for a text put together from several exports; else empty
-    newest_first, in_order   whether times only fall, or rise; neither in a text put together
+    in_order   whether only lines in time order begin a message; not in a text put together, nor newest first
     """
 
     manner: Manner
     order: str
     mixed: Mapping[tuple[Manner, str], str]
-    newest_first: bool = False
-
-    @property
-    def in_order(self) -> bool:
-        """Whether only lines in time order begin a message."""
-        return not self.mixed
+    in_order: bool = True
 
     def day(self, written: str, order: str | None = None) -> date | None:
         """The date of a header, in the grammar's own order or, in a text put together, in another one."""
@@ -57,9 +52,9 @@ def inferred(source: Source, asked: Asked, shapes: tuple[str, ...]) -> Grammar |
     manner = found[0][1].manner
     own = [_dated(line, header) for line, header in found if header.manner == manner]
     if len(own) < MOSTLY * len(found) and _falls(own, order_of(own)):
-        return Grammar(manner, "", _mixed(found, asked, source))
+        return Grammar(manner, "", _mixed(found, asked, source), in_order=False)
     order = _order(own, asked, source, manner)
-    return Grammar(manner, order, {}, _only_falls(own, order))
+    return Grammar(manner, order, {}, in_order=not _only_falls(own, order))
 
 
 def headers(text: str, shapes: tuple[str, ...]) -> Iterator[tuple[int, Header]]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from tradewind.collect.messages.form import Asked, Noted
 from tradewind.collect.messages.identity import Numbered
-from tradewind.collect.messages.kinds import kind_of
+from tradewind.collect.messages.kinds import attachments_of, kind_of
 from tradewind.collect.messages.lines import lines
 from tradewind.collect.messages.message import Message
 from tradewind.collect.messages.source import Source
@@ -19,7 +19,7 @@ TITLE = re.compile(
     r"^\[LINE\]\s*(?:Chat history (?:with|in)|与|與|Chat in)?\s*[「“\"]?(.*?)[」”\"]?\s*"
     r"(?:的聊天記錄|的聊天记录|とのトーク履歴|のトーク履歴|님과의 대화)?$"
 )
-DAY = re.compile(r"^(?:\w{3}, )?(\d{4})[./-](\d{1,2})[./-](\d{1,2})(?:\s*\(?[\w一-鿿]{1,12}\)?)?$")
+DAY = re.compile(r"^(?:\w{3}, )?(\d{4})[./-](\d{1,2})[./-](\d{1,2})(?:\s*[(（]?\w{1,12}[)）]?)?$")
 US_DAY = re.compile(r"^\w{3}, (\d{1,2})/(\d{1,2})/(\d{4})$")
 ROW = re.compile(r"^([^\t]{3,12})\t([^\t]*)(?:\t(.*))?$", re.S)
 
@@ -79,4 +79,6 @@ def _ended(begun: tuple[datetime, str | None, str] | None, numbered: Numbered) -
     at, sender, text = begun
     if "\n" in text and text.startswith('"') and text.endswith('"'):
         text = text[1:-1].replace('""', '"')
-    yield numbered.message(at, sender or None, text, kind_of(text) if sender else "system")
+    kind = kind_of(text)
+    kind = "system" if kind == "text" and not sender else kind
+    yield numbered.message(at, sender or None, text, kind, attachments=attachments_of(text))

@@ -36,7 +36,7 @@ DELETED = _joined(r"""
     this message was deleted | you deleted this message | message deleted |
     this message was deleted by admin .{1,40} | 此消息已删除 | 此訊息已刪除 | 该消息已删除 |
     [您你]已?删除了?此消息 | [您你]已?刪除了?此訊息 | 此消息已被?[^\n]{0,20}删除 |
-    (?:"[^"\n]*"|“[^”\n]*”|[^\s\n]{1,30})? ?(?:撤回|收回)了?(?:[一1][条條则則])?(?:成员)?的?(?:消息|訊息|信息) |
+    (?:"[^"\n]*"|“[^”\n]*”|[^\s\n]{1,30})? ?(?:撤回|收回)了?(?:[一1][条條则則])?(?:成员)?的?(?:消息|訊息|讯息|信息) |
     (?:"[^"\n]*"|[^\s\n]{1,30}) (?:unsent|recalled) a message | se eliminó este mensaje |
     este mensaje fue eliminado | eliminaste este mensaje | esta mensagem foi apagada | mensagem apagada |
     (?:você )?apagou esta mensagem | eliminou esta mensagem | ce message a été supprimé |
