@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tradewind.collect.messages import copied_text, line_text, qq_text, whatsapp
 from tradewind.collect.messages.form import Form
+from tradewind.collect.messages.mail import read as mail
 
 FORMS: tuple[Form, ...] = (
     Form("whatsapp-txt", whatsapp.recognise, whatsapp.read, whatsapp.frames),
@@ -12,4 +13,8 @@ FORMS: tuple[Form, ...] = (
     Form("telegram-copypaste", copied_text.recognise_telegram, copied_text.telegram),
     Form("qq-txt", qq_text.recognise, qq_text.read),
     Form("line-txt", line_text.recognise, line_text.read),
+    Form("mbox", mail.recognise_mailbox, mail.read_mailbox),
+    Form("eml", mail.recognise_mail, mail.read_mail),
+    Form("maildir", mail.recognise_maildir, mail.read_mails),
+    Form("mails", mail.recognise_mails, mail.read_mails),
 )  # fmt: skip

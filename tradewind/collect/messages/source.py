@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -86,6 +86,22 @@ class Source:
     def inside(self, member: str) -> Source:
         """One file of the zip as a source of its own."""
         return Source(self.path, member=member)
+
+    def bytes_of(self, members: Iterable[str], most: int) -> Iterator[tuple[str, bytes]]:
+        """(name, at most `most` bytes) of files of the zip, one after the other; the archive is opened once.
+
+        raises   TooLarge when all that is in the zip goes beyond its bound, LockedFile, BrokenFile
+        """
+        every = list(self.members.values())
+        if sum(one.file_size for one in every) > (bound := most_unpacked(sum(one.compress_size for one in every))):
+            raise TooLarge(file=self.name, most=bound // 10**6)
+        try:
+            with self._archive() as archive:
+                for member in members:
+                    with archive.open(self._checked(self.members[member])) as inside:
+                        yield member, inside.read(most)
+        except DAMAGE as cause:
+            raise BrokenFile(file=self.name) from cause
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
