@@ -117,6 +117,23 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── NoPublicUrl
         ├── ReasonMissing
         ├── FigureOutOfRange
+        ├── MoneyTooLarge
+        ├── ProgrammeNotRead
+        ├── ProgrammeNoObject
+        ├── ProgrammeLacks
+        ├── KeyTwice
+        ├── NotANumber
+        ├── ValueOutOfRange
+        ├── RangeBackwards
+        ├── RateImpossible
+        ├── YearsOutOfRange
+        ├── NoInstalment
+        ├── FlowNotRead
+        ├── FewFlows
+        ├── ManyFlows
+        ├── DatesDiffer
+        ├── DayBeforeFirst
+        ├── DrawsOutOfRange
         ├── EmptyFile
         ├── HeadingOnly
         ├── NotATable
@@ -671,6 +688,77 @@ class ReasonMissing(InputError):
 
 class FigureOutOfRange(InputError):
     message = "{value} cannot stand for {metric}. Write a number from {low} to {high}."
+
+
+class MoneyTooLarge(InputError):
+    message = "The amounts are too large to reckon with at this rate. Give them in thousands, or check the rate."
+
+
+class ProgrammeNotRead(InputError):
+    message = (
+        '{file}, line {row:,}: this is no JSON. Write one object such as {{"I": 1000000, "r": 0.1, "H": 5, '
+        '"B": 3000000, "g": 0.15}}.'
+    )
+
+
+class ProgrammeNoObject(InputError):
+    message = "{file} holds no programme. Write one JSON object with I, r, H, B and g, or with flows and r."
+
+
+class ProgrammeLacks(InputError):
+    message = "{file} lacks {keys}. A programme needs I, r, H, B and g, or flows and r."
+
+
+class KeyTwice(InputError):
+    message = "{file} has {key} twice. Leave one of them out."
+
+
+class NotANumber(InputError):
+    message = "{file}, {key}: {said} is no number. Write one, or a range as [low, likely, high]."
+
+
+class ValueOutOfRange(InputError):
+    message = "{file}, {key}: {said} is not possible. It must be {low} to {high}."
+
+
+class RangeBackwards(InputError):
+    message = "{file}, {key}: {said} is no range. Write [low, likely, high], in this order."
+
+
+class RateImpossible(InputError):
+    message = "A rate of {said} is not possible. It must be above -1, e.g. 0.1 for 10 % a year."
+
+
+class YearsOutOfRange(InputError):
+    message = "A programme of {said} years cannot be reckoned. H must be a whole number of years from 1 to {most}."
+
+
+class NoInstalment(InputError):
+    message = '{file}, {key}: {said} is no payment by date. Write I as {{"2026-03-01": 400000}}, amounts of 0 or more.'
+
+
+class FlowNotRead(InputError):
+    message = '{said} is no flow. Write an amount, e.g. -10000, or a day and an amount as ["2026-03-01", -10000].'
+
+
+class FewFlows(InputError):
+    message = "{flows} flow makes no series. Give at least two amounts, what is paid below 0."
+
+
+class ManyFlows(InputError):
+    message = "{flows:,} flows are too many. Give at most {most:,}."
+
+
+class DatesDiffer(InputError):
+    message = "There are {dates} dates for {flows} flows. Give one date for each flow."
+
+
+class DayBeforeFirst(InputError):
+    message = "{day} lies before the first day, {first}. Give the earliest flow first."
+
+
+class DrawsOutOfRange(InputError):
+    message = "{said} draws are not possible. Ask for 1 to {most:,}."
 
 
 def as_document(error: TradewindError) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tradewind.cli.collect import batches, collect, undo, wrong_rows
 from tradewind.cli.jobs import job, worker
 from tradewind.cli.messages import messages
 from tradewind.cli.people import people
+from tradewind.cli.process import process
 from tradewind.cli.remind import remind
 from tradewind.cli.retention import retention
 from tradewind.cli.sample import sample
@@ -45,6 +46,7 @@ for command in (
     sample,
     messages,
     retention,
+    process,
     remind,
     today,
     token,

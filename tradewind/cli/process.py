@@ -1,0 +1,16 @@
+"""`tradewind process …`: what really happens in the work, and does a change of it pay?"""
+
+from __future__ import annotations
+
+import click
+
+from tradewind.cli.programme import flows, programme
+
+
+@click.group()
+def process() -> None:
+    """What really happens in the work, and whether a change of it pays from today on."""
+
+
+process.add_command(programme)
+process.add_command(flows)
