@@ -77,6 +77,8 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── NoRoom
         ├── HorizonOutOfRange
         ├── BudgetOutOfRange
+        ├── BudgetNotRead
+        ├── OtherInputs
         ├── ReplayOutOfRange
         ├── PauseNotRead
         ├── ThinHistory
@@ -523,6 +525,17 @@ class HorizonOutOfRange(InputError):
 
 class BudgetOutOfRange(InputError):
     message = "A false-alarm budget of {budget} is not possible. It must be above 0 and below 1; 0.1 is usual."
+
+
+class BudgetNotRead(InputError):
+    message = "A budget of {said} % false alarms is not possible. Say a number from {least} to {most}; 10 is usual."
+
+
+class OtherInputs(InputError):
+    message = (
+        "The orders up to {today} are not those that the stored numbers were computed from: {then} order days then, "
+        "{now} now, or other amounts. Compute the findings anew, or look at a backup of that day."
+    )
 
 
 class ReplayOutOfRange(InputError):

@@ -73,12 +73,13 @@ def test_a_person_is_told_the_sums_of_the_buyers_that_this_person_sees(
     assert active["dora"] == 42
 
 
-def test_a_new_run_replaces_the_old_one(dora: Person) -> None:
+def test_a_new_run_replaces_the_old_one_whose_parameters_stay_while_a_state_names_them(dora: Person) -> None:
     written(dora, regular_buyers(calendar.today()))
-    found()
+    first = found()
     written(dora, f"{HEADING}\nX1,newcomer,{calendar.today()},Lamp,1,5,USD\n")
     run = found()
-    assert FindingRun.objects.count() == 1
+    assert list(FindingRun.objects.filter(is_current=True)) == [run]
+    assert FindingRun.objects.get(pk=first.pk).parameters["inputs"] == first.parameters["inputs"]
     assert BuyerRisk.objects.count() == BuyerRisk.objects.filter(run=run).count() == 31
 
 

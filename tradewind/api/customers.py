@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema
 
 from tradewind.api.bearer import Request
 from tradewind.api.shapes import Buyers, Text, refused
-from tradewind.desk import access, customers, retention
+from tradewind.desk import access, customers, retention, states
 from tradewind.desk.models import BuyerRisk, Customer, DeskState, Order
 
 router = Router()
@@ -51,6 +51,7 @@ def one_customer(request: Request, customer: int) -> dict[str, Any]:
         "horizon_days": run and run.horizon_days,
         "base_currency": DeskState.now().base_currency,
         **buyer_document(buyer, customers.risk_of(buyer, run)),
+        "states": [states.state_document(one) for one in states.history_of(buyer)],
         "orders": [order_document(order) for order in customers.orders_of(buyer)],
     }
 
@@ -60,15 +61,8 @@ def buyer_document(buyer: Customer, risk: BuyerRisk | None) -> dict[str, Any]:
     return {
         "id": buyer.pk, "customer_id": buyer.customer_id, "name": buyer.name, "country": buyer.country,
         "timezone": buyer.timezone, "tier": buyer.tier, "owner": buyer.owner and buyer.owner.username,
-        "risk": risk and risk_document(risk),
+        "risk": risk and retention.risk_document(vars(risk)),
     }  # fmt: skip
-
-
-def risk_document(risk: BuyerRisk) -> dict[str, Any]:
-    """What the findings say about a buyer, in the words of `tradewind retention watch --json`."""
-    days = {name: getattr(risk, name).isoformat() for name in ("first_ordered_on", "last_ordered_on")}
-    whole = {name: getattr(risk, name) for name in retention.DOCUMENTED}
-    return {**whole, **days, "why_not": risk.why_not or None, "reasons": risk.reasons}
 
 
 def order_document(order: Order) -> dict[str, Any]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import JsonResponse
 from django.utils.translation import gettext_noop as _
-from ninja import Router
+from ninja import Field, Router
 
 from tradewind.api.bearer import Request
 from tradewind.api.shapes import refused
+from tradewind.desk import access, states
 from tradewind.desk.models import FindingRun, Order
 from tradewind.desk.retention import current_run, scope_finding, watch_document
 from tradewind.errors import DeskEmpty, NotComputed
@@ -36,6 +37,20 @@ def rate(request: Request) -> JsonResponse:
 def record(request: Request) -> JsonResponse:
     """Over the buyers that you may see."""
     return sums(request, "warning_record")
+
+
+@router.get("states", response=FOUND, summary=_("How buyers stand, and what has changed"))
+def standing(request: Request, days: Annotated[int, Field(ge=1, le=3650)] = 30) -> JsonResponse:
+    """The states of the buyers that you may see, and the changes of the last days, newest first."""
+    return document(states.states_document(request.auth, stored_run().as_of, days))
+
+
+@router.post(
+    "states/{int:change}/seen", response={200: dict[str, Any], **refused(404)}, summary=_("Take note of a change")
+)
+def seen(request: Request, change: int) -> dict[str, Any]:
+    """The change leaves Today."""
+    return states.state_document(states.take_note(access.state_for(request.auth, change), request.auth))
 
 
 def sums(request: Request, name: str) -> JsonResponse:

@@ -13,8 +13,10 @@ from tradewind.cli.printing import JSON, print_json, print_table
 from tradewind.cli.reading import as_options, reading_options
 from tradewind.cli.reasons import reason_in_words
 from tradewind.cli.ripple import ripple
+from tradewind.cli.states import recompute, states
 from tradewind.cli.warnings import warnings
 from tradewind.cli.words import say
+from tradewind.desk.reasons import MEMBERS, WEIGHTS
 from tradewind.errors import DeskEmpty, NothingOrdered
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 HORIZON_DAYS = 90
 SHOWN = 20
+SHOWN_WEIGHT = 0.005
 DAY = click.DateTime(["%Y-%m-%d"])
 ORDERS = click.option("--orders", type=click.Path(path_type=Path), help="An order file; else the desk's own data.")
 TODAY = click.option("--today", type=DAY, help="Look from this day (default on a file: its last order day).")
@@ -35,6 +38,8 @@ def retention() -> None:
 
 retention.add_command(ripple)
 retention.add_command(warnings)
+retention.add_command(states)
+retention.add_command(recompute)
 
 
 @retention.command()
@@ -138,6 +143,28 @@ def _print_watch(document: dict[str, Any]) -> None:
     print_table([say(heading) for heading in headings], rows)
     if len(listed) > SHOWN:
         click.echo(say("… and {more:,} more; --json lists them all.", more=len(listed) - SHOWN))
+    _print_how(document["parameters"])
+
+
+def _print_how(made: dict[str, Any]) -> None:
+    """What the list was made with, in two lines."""
+    if "early_warning" not in made:  # stored by an earlier version
+        return
+    early, chosen = made["early_warning"], made["chosen"]
+    if early["by"] == "rule":
+        click.echo(say("By the rule: the history is too short for the early warning."))
+    else:
+        click.echo(
+            say(
+                "By the early warning, within {budget} false alarms; {reached} were reached since {first}.",
+                budget=f"{early['budget']:.0%}", reached=f"{early['reached']:.1%}", first=early["from_on"],
+            )
+        )  # fmt: skip
+    weights = sorted(chosen["weights"].items(), key=lambda one: -one[1])
+    told = ", ".join(f"{say(MEMBERS[name])} {weight:.0%}" for name, weight in weights if weight >= SHOWN_WEIGHT)
+    click.echo(
+        say("The chance of no order is a blend: {members}; {why}.", members=told, why=say(WEIGHTS[chosen["why"]]))
+    )
 
 
 def _print_rate(document: dict[str, Any]) -> None:

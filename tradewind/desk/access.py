@@ -14,6 +14,7 @@ from tradewind.desk.models import (
     ApiToken,
     AuditEntry,
     Batch,
+    BuyerState,
     ChurnWarning,
     Customer,
     CustomerAlias,
@@ -55,6 +56,16 @@ def warnings_of(person: Person) -> QuerySet[ChurnWarning]:
 def warning_for(person: Person, pk: int) -> ChurnWarning:
     """The churn warning with this number, if `person` may see its buyer; else NotFound."""
     return _one(warnings_of(person).select_related("customer", "assigned"), pk)
+
+
+def states_of(person: Person) -> QuerySet[BuyerState]:
+    """The states, past and present, of buyers that `person` may see."""
+    return BuyerState.objects.filter(_seen_by(person, "customer__"))
+
+
+def state_for(person: Person, pk: int) -> BuyerState:
+    """The state with this number, if `person` may see its buyer; else NotFound."""
+    return _one(states_of(person).select_related("customer"), pk)
 
 
 def follow_ups_of(person: Person) -> QuerySet[FollowUp]:
@@ -159,6 +170,12 @@ def token_for(person: Person, pk: int) -> ApiToken:
 def must_administer(person: Person) -> None:
     """Refuse whoever is no administrator."""
     if person.role != Person.Role.ADMIN:
+        raise NotAllowed
+
+
+def must_manage(person: Person) -> None:
+    """Refuse whoever is neither manager nor administrator."""
+    if person.role not in (Person.Role.MANAGER, Person.Role.ADMIN):
         raise NotAllowed
 
 

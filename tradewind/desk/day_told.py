@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tradewind.desk import calendar, day, retention
+from tradewind.desk import calendar, day, retention, states
 from tradewind.desk.models import FollowUp, Note, Person
 
 Document = dict[str, Any]
@@ -25,6 +25,10 @@ def day_document(person: Person, whose: str = "") -> Document:
         "whose": "team" if scope.is_team else "mine",
         "overdue": sums.overdue, "due_today": sums.today, "done_today": len(done), "money_at_risk": sums.money,
         "queue": [entry_document(entry) for entry in day.queue(scope, run, today).entries],
+        "changes": [
+            {"change": one.pk, **states.buyer_of(one), **states.state_document(one)}
+            for one in states.unseen_changes(scope.customers())
+        ],
         "done": [step_document(step) for step in done],
         "no_next_step": [
             {"customer": one.customer_id, "name": one.customer.name, "trailing_amount": one.trailing_amount}

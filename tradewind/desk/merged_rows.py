@@ -13,7 +13,17 @@ from django.db.models import Case, F, Model, Value, When
 
 from tradewind.desk import search
 from tradewind.desk.customers import FIELDS, searchable
-from tradewind.desk.models import Contact, Customer, Message, Order, Ownership, Rating, RowBefore
+from tradewind.desk.models import (
+    BuyerState,
+    Contact,
+    Customer,
+    FindingRun,
+    Message,
+    Order,
+    Ownership,
+    Rating,
+    RowBefore,
+)
 
 FILLED = (*FIELDS[1:], "owner_id")  # every buyer has a name
 IDENTITY = ("name", "email", "phone")
@@ -89,6 +99,15 @@ def bring_back_rows(
             contact.save()
     Ownership.objects.filter(pk__in=ownership["moved"]).delete()
     for row in serializers.deserialize("python", ownership["was"], ignorenonexistent=True):
+        row.save()
+
+
+def bring_back_states(written: Written) -> None:
+    """The states by day of the buyer who came back; of a run that is gone they no longer tell."""
+    runs = set(FindingRun.objects.values_list("pk", flat=True))
+    for row in serializers.deserialize("python", written, ignorenonexistent=True):
+        if isinstance(row.object, BuyerState) and row.object.run_id not in runs:
+            row.object.run_id = None
         row.save()
 
 

@@ -7,6 +7,7 @@ name `other` mean `kept` (CustomerAlias). `Merge.remembered` holds
     ownership  other's history, and which rows of it kept has now
     cases      the churn warnings of both, before and after
     steps      the notes and next steps that moved, and the step that was dropped
+    states     other's states by day, which a merge sets aside: kept's own go on
 Orders, contacts, messages and ratings themselves say where they came from (`source_customer`), so that those which
 come in after the merge go to `other` too when it is taken apart.
 """
@@ -18,7 +19,15 @@ from django.db.models import QuerySet
 
 from tradewind.desk import access, calendar, facts
 from tradewind.desk.audit import note_change
-from tradewind.desk.merged_rows import bring_back, bring_back_rows, fill, move_rows, unfill, written_down
+from tradewind.desk.merged_rows import (
+    bring_back,
+    bring_back_rows,
+    bring_back_states,
+    fill,
+    move_rows,
+    unfill,
+    written_down,
+)
 from tradewind.desk.models import Batch, Customer, CustomerAlias, Double, Merge, Person
 from tradewind.desk.moved_cases import move_cases, move_cases_back
 from tradewind.desk.moved_steps import move_steps, move_steps_back
@@ -103,13 +112,14 @@ def _put_together(merge: Merge, kept: Customer, other: Customer) -> None:
     filled = fill(kept, other)
     rows = move_rows(kept, other, today, had_owner)
     cases = move_cases(kept, other, today)
-    steps = move_steps(kept, other)
+    steps, states = move_steps(kept, other), written_down(other.states.all())
     CustomerAlias.objects.filter(customer=other).update(customer=kept)
     CustomerAlias.objects.create(alias=other.customer_id, customer=kept)
     removed = [*written_down([other]), *rows["removed"]]
     other.delete()
     merge.remembered = {
         "removed": removed, "filled": filled, "ownership": rows["ownership"], "cases": cases, "steps": steps,
+        "states": states,
     }  # fmt: skip
     merge.save()
     _pair(merge).update(state=Double.State.MERGED)
@@ -123,6 +133,7 @@ def _take_apart(merge: Merge, state: Merge.State) -> Customer:
     bring_back_rows(kept, other, [*keys, other.customer_id], remembered["removed"][1:], remembered["ownership"])
     move_cases_back(remembered["cases"])
     move_steps_back(other, remembered.get("steps", {}))
+    bring_back_states(remembered.get("states", []))
     unfill(kept, remembered["filled"], merge.at)
     CustomerAlias.objects.filter(alias=other.customer_id).delete()
     CustomerAlias.objects.filter(alias__in=keys).update(customer=other)

@@ -33,6 +33,40 @@ WHY_NOT: dict[str, str] = {
     "no_rhythm": "No buyer has ordered on two days yet, so there is no rhythm to be late by.",
     "within_rhythm": "Not silent for longer than its usual time between orders.",
     "likely_to_order": "Late, but still more likely than not to order.",
+    "not_yet": "Late, but a warning now would be false too often; it is looked at again as the silence goes on.",
+}
+
+STATE_WHYS: dict[str, str] = {
+    "first_look": "Looked at for the first time",
+    "flagged": "Flagged by the early warning after {silent_days} of silence",
+    "silent_for_a_year": "Silent for more than a year",
+    "ordered_again": "Ordered again after it was at risk or lost",
+    "late_by_rhythm": "Silent for {silent_days}, {late_cycles} of its cycle",
+    "back_in_rhythm": "Within its rhythm again",
+    "ordered": "Ordered",
+    "warning_withdrawn": "No longer flagged: facts have changed, or the budget of false alarms",
+}
+
+CHANNELS: dict[str, str] = {
+    "rhythm": "by its own rhythm",
+    "chance": "by the chance of the model",
+    "rule": "by the rule",
+}
+
+WEIGHTS: dict[str, str] = {
+    "chosen": "weights chosen on this team's past",
+    "usual": "usual weights: no others were clearly better on this team's past",
+    "untried": "usual weights: too little past to try others",
+}
+
+MEMBERS: dict[str, str] = {
+    "bgnbd": "BG/NBD",
+    "pareto": "Pareto/NBD",
+    "regular": "MBG/CNBD-k",
+    "nbd": "Gamma-Poisson",
+    "logistic": "Logistic",
+    "boosted": "Trees",
+    "prior": "Shipped prior",
 }
 
 DEGENERATE: dict[str, str] = {
@@ -45,3 +79,5 @@ FORMS: dict[str, str] = {
     "final": "No order in the twelve months from the first of the month",
     "early_90": "Early sign: no order in the 90 days from the first of the month",
 }
+
+TABLES = (REASONS, WHY_NOT, DEGENERATE, FORMS, STATE_WHYS, CHANNELS, WEIGHTS, MEMBERS)

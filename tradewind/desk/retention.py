@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -46,8 +47,10 @@ def buyers_to_save(person: Person, run: FindingRun, most: int = 100) -> list[Buy
 
 DOCUMENTED = (
     "first_ordered_on", "last_ordered_on", "order_days", "silent_days", "cycle_days", "overdue", "p_alive",
-    "p_no_order", "expected_orders", "trailing_amount", "money_at_risk", "score", "on_list", "why_not",
+    "p_no_order", "expected_orders", "trailing_amount", "money_at_risk", "score", "flagged_on", "channel", "on_list",
+    "why_not",
 )  # fmt: skip
+DAYS = ("first_ordered_on", "last_ordered_on", "flagged_on")
 
 
 def watch_document(person: Person, run: FindingRun) -> dict[str, Any]:
@@ -65,14 +68,15 @@ def watch_document(person: Person, run: FindingRun) -> dict[str, Any]:
 
 
 def _buyer_document(row: dict[str, Any]) -> dict[str, Any]:
-    days = {name: row[name].isoformat() for name in ("first_ordered_on", "last_ordered_on")}
-    whole = {
-        "customer_id": row["customer__customer_id"],
-        "name": row["customer__name"],
-        **{name: row[name] for name in DOCUMENTED},
-        **days,
-    }
-    return {**whole, "why_not": row["why_not"] or None, "reasons": row["reasons"]}
+    whole = {"customer_id": row["customer__customer_id"], "name": row["customer__name"]}
+    return {**whole, **risk_document(row)}
+
+
+def risk_document(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a stored row says about a buyer, in the words of `tradewind retention watch --json`."""
+    days = {name: row[name] and row[name].isoformat() for name in DAYS}
+    codes = {name: row[name] or None for name in ("channel", "why_not")}
+    return {**{name: row[name] for name in DOCUMENTED}, **days, **codes, "reasons": row["reasons"]}
 
 
 def list_sums(person: Person, run: FindingRun) -> dict[str, Any]:

@@ -16,21 +16,21 @@ from polars import col
 from tradewind import published
 from tradewind.retention import backtest
 from tradewind.retention.ripple_fit import OwnRipple
-from tradewind.retention.warning import WarningParameters
 
 Document = dict[str, Any]
 
 
-def watch(buyers: pl.DataFrame, today: date, horizon_days: int, parameters: WarningParameters) -> Document:
+def watch(buyers: pl.DataFrame, today: date, horizon_days: int, parameters: Document) -> Document:
     """The warning list: every buyer, most money at risk first; on_list tells whom the rule names.
 
-    buyers   as `warning.buyers_at_risk` returns it, with the buyers' name
+    buyers      as `warning.buyers_at_risk` returns it, with the buyers' name
+    parameters  as `recomputing.watch_parameters` returns them
     """
     return {
         "today": today.isoformat(),
         "horizon_days": horizon_days,
         "buyers": [buyer(row) for row in buyers.to_dicts()],
-        "parameters": asdict(parameters),
+        "parameters": parameters,
     }
 
 

@@ -12,13 +12,17 @@ import polars as pl
 from polars import col
 
 from tradewind.findings import documents, early_warning
+from tradewind.hours.spring_festival import spring_festivals
 from tradewind.ledger import Ledger
 from tradewind.retention import backtest, churn_rate, lifetime, order_days, rhythm, ripple_fit, ripple_history, warning
 
 if TYPE_CHECKING:
     from tradewind.findings.looking_back import LookingBack
+    from tradewind.retention.standing import StandingParameters
 
 Customers = Collection[str] | None
+Standing = tuple[pl.DataFrame, "StandingParameters"]
+BUDGET = 0.10  # of false alarms, where nobody has said another
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,33 @@ class Retention:
         return order_days.order_days(self.orders, self.today)
 
     @cached_property
-    def parameters(self) -> warning.WarningParameters:
+    def fitted(self) -> dict[int, warning.WarningParameters]:
+        return {}
+
+    @cached_property
+    def flagged(self) -> dict[tuple[int, float], Standing]:
+        return {}
+
+    @cached_property
+    def pauses(self) -> list[tuple[date, date]]:
+        """The Spring Festivals since the first order, in which nobody is silent; see hours.spring_festival."""
+        first = self.days["ordered_on"].min()
+        return spring_festivals(first, self.today) if isinstance(first, date) else []
+
+    def parameters(self, horizon_days: int = 90) -> warning.WarningParameters:
         """What the list is made with; see warning.fit_warning."""
-        return warning.fit_warning(self.orders, self.today)
+        if horizon_days not in self.fitted:
+            self.fitted[horizon_days] = warning.fit_warning(self.orders, self.today, None, horizon_days)
+        return self.fitted[horizon_days]
+
+    def standing(self, horizon_days: int = 90, budget: float = BUDGET) -> Standing:
+        """Which silences are flagged today; see standing.standing_flags."""
+        from tradewind.retention.standing import standing_flags  # brings SciPy
+
+        if (horizon_days, budget) not in self.flagged:
+            found = standing_flags(self.orders, self.today, horizon_days, budget, self.pauses)
+            self.flagged[horizon_days, budget] = found
+        return self.flagged[horizon_days, budget]
 
     def data_end(self) -> date | None:
         """The last order day up to today; null where there is none."""
@@ -52,15 +80,45 @@ class Retention:
 
     def lifetime_parameters(self) -> lifetime.LifetimeParameters:
         """See lifetime.fit_lifetime."""
-        return self.parameters.lifetime
+        return warning.fit_warning(self.orders, self.today).lifetime
 
     def reorder_rhythm(self, customers: Customers = None) -> pl.DataFrame:
         """See rhythm.reorder_rhythm."""
         return only(rhythm.reorder_rhythm(self.orders, self.today), customers)
 
-    def buyers_at_risk(self, horizon_days: int = 90, customers: Customers = None) -> pl.DataFrame:
-        """See warning.buyers_at_risk."""
-        return only(warning.buyers_at_risk(self.orders, self.today, horizon_days, self.parameters), customers)
+    def buyers_at_risk(
+        self,
+        horizon_days: int = 90,
+        customers: Customers = None,
+        budget: float = BUDGET,
+        given: pl.DataFrame | None = None,
+    ) -> pl.DataFrame:
+        """See warning.buyers_at_risk; `given` are flags that were given earlier, as standing.with_given takes them."""
+        from tradewind.retention.standing import RULE, with_given  # brings SciPy
+
+        flags, how = self.standing(horizon_days, budget)
+        kept = with_given(flags, given)
+        found = warning.buyers_at_risk(
+            self.orders, self.today, horizon_days, self.parameters(horizon_days), kept, by_rule=how.by == RULE
+        )
+        return only(found, customers)
+
+    def state_changes(self, buyers: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+        """See states.state_changes; `buyers` as `buyers_at_risk` returns all of them."""
+        from tradewind.retention.states import state_changes
+
+        cycle = rhythm.team_cycle_days(rhythm.reorder_rhythm(self.orders, self.today))
+        return state_changes(buyers, before, self.today, cycle, self.pauses)
+
+    def recomputed(self, stored: documents.Document) -> pl.DataFrame:
+        """What stored parameters of a list say of each buyer on these orders; see outlook.outlook.
+
+        stored   `parameters` of a watch document
+        raises   OtherInputs where the orders up to that day are not those that it was fitted on
+        """
+        from tradewind.findings.recomputing import recomputed
+
+        return recomputed(self.orders, self.today, stored)
 
     def churn_rate(self, customers: Customers = None) -> pl.DataFrame:
         """See churn_rate.churn_rate."""
@@ -88,12 +146,19 @@ class Retention:
         money = year.sort("order_id")["amount_base"].sum()
         return documents.own_ripple(self.own_strengths, rates[-1] if len(rates) else None, float(money))
 
-    def watch(self, horizon_days: int = 90, customers: Customers = None) -> documents.Document:
+    def watch(self, horizon_days: int = 90, customers: Customers = None, budget: float = BUDGET) -> documents.Document:
         """The warning list as a JSON document; see documents.watch."""
         names = self.ledger.table("customers").select("customer_id", "name")
-        buyers = self.buyers_at_risk(horizon_days, customers)
+        buyers = self.buyers_at_risk(horizon_days, customers, budget)
         named = buyers.join(names, on="customer_id", how="left", maintain_order="left")
-        return documents.watch(named, self.today, horizon_days, self.parameters)
+        return documents.watch(named, self.today, horizon_days, self.watch_parameters(horizon_days, budget))
+
+    def watch_parameters(self, horizon_days: int = 90, budget: float = BUDGET) -> documents.Document:
+        """All that the list is made with, as a JSON document: enough to compute any of its numbers again."""
+        from tradewind.findings.recomputing import watch_parameters  # brings SciPy
+
+        _, standing = self.standing(horizon_days, budget)
+        return watch_parameters(self.orders, self.today, self.parameters(horizon_days), standing)
 
     def rate(self, customers: Customers = None) -> documents.Document:
         """The churn rate beside the published one as a JSON document; see documents.rate."""

@@ -14,7 +14,7 @@ def told_by_tables() -> Iterator[tuple[str, str]]:
     """(where, msgid) of each."""
     for kind in _kinds(TradewindError):
         yield "tradewind/errors.py", kind.message
-    for table in (reasons.REASONS, reasons.WHY_NOT, reasons.DEGENERATE, reasons.FORMS):
+    for table in reasons.TABLES:
         for text in table.values():
             yield "tradewind/desk/reasons.py", text
     for text in (*clock_told.WHY_CLOSED.values(), *clock_told.SOURCES.values(), clock_told.OPEN):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 from polars import col
@@ -15,13 +16,19 @@ from tradewind.retention.order_days import purchase_history
 from tradewind.retention.reasons import reasons
 from tradewind.retention.rhythm import reorder_rhythm, team_cycle_days
 
+if TYPE_CHECKING:
+    from tradewind.retention.chance import ChanceParameters
+
 YEAR_DAYS = 365
 LONGEST_HORIZON_DAYS = 3650
 
 
 @dataclass(frozen=True)
 class WarningRule:
-    """When a buyer is on the list: late by its rhythm, likely not to order or far too late, with money at risk.
+    """When a buyer is on the list: silent and flagged, with money at risk, not lost already.
+
+    Where the early warning flags nobody, because the history is too short for it, the rule does: late by its rhythm,
+    likely not to order or far too late.
 
     p_no_order_from   the least chance of no order within the horizon, or else
     far_overdue       silent for this many own cycles, whatever the model says, for a buyer of enough order days: the
@@ -40,42 +47,65 @@ class WarningRule:
 
 @dataclass(frozen=True)
 class WarningParameters:
-    """What a warning list was made with: the fitted model, the team's median cycle in days or null, the rule."""
+    """What a warning list was made with: BG/NBD, the team's median cycle in days or null, the rule, and the blend that
+    the chances come from; without one they are BG/NBD's."""
 
     lifetime: LifetimeParameters
     team_cycle_days: float | None
     rule: WarningRule = field(default_factory=WarningRule)
+    chance: ChanceParameters | None = None
 
 
-def fit_warning(orders: pl.DataFrame, today: date, rule: WarningRule | None = None) -> WarningParameters:
+def fit_warning(
+    orders: pl.DataFrame, today: date, rule: WarningRule | None = None, horizon_days: int | None = None
+) -> WarningParameters:
     """The parameters of the team's warning list, from orders up to `today`.
 
-    orders   one row per order: customer_id, ordered_on, amount -- see ledger.schema.ORDERS
-    raises   MissingColumn
+    orders        one row per order: customer_id, ordered_on, amount -- see ledger.schema.ORDERS
+    horizon_days  that the blend is fitted for; null: no blend, the chances are BG/NBD's
+    raises        MissingColumn
     """
     model = fit_lifetime(purchase_history(orders, today))
-    return WarningParameters(model, team_cycle_days(reorder_rhythm(orders, today)), rule or WarningRule())
+    cycle, chance = team_cycle_days(reorder_rhythm(orders, today)), None
+    if horizon_days is not None:
+        from tradewind.retention.outlook import fit_outlook  # brings SciPy
+
+        require_horizon(horizon_days)
+        chance = fit_outlook(orders, today, horizon_days)
+    return WarningParameters(model, cycle, rule or WarningRule(), chance)
 
 
 def buyers_at_risk(
-    orders: pl.DataFrame, today: date, horizon_days: int = 90, parameters: WarningParameters | None = None
+    orders: pl.DataFrame,
+    today: date,
+    horizon_days: int = 90,
+    parameters: WarningParameters | None = None,
+    flags: pl.DataFrame | None = None,
+    by_rule: bool = True,
 ) -> pl.DataFrame:
     """Every buyer with the chance of no order in the coming days, the money behind it, and the reasons.
 
     orders   one row per order of the whole team: customer_id, ordered_on, amount, amount_base -- see ORDERS;
              an amount_base of null (a currency without rate) counts as no money
+    flags    the silences that are flagged, as `standing.standing_flags` returns them; null: none
+    by_rule  the rule decides of all others; else they are not on the list
     returns  the columns of `risk_of_silence` and
                reasons  list of struct: code, weight and the code's own numbers -- see retention.reasons.reasons
     raises   MissingColumn, HorizonOutOfRange
     """
     parameters = parameters or fit_warning(orders, today)
-    buyers = risk_of_silence(orders, today, horizon_days, parameters)
+    buyers = risk_of_silence(orders, today, horizon_days, parameters, flags, by_rule)
     why = reasons(buyers, orders, today, parameters.team_cycle_days)
     return buyers.join(why, on="customer_id", how="left", maintain_order="left").drop("p_no_order_at_last")
 
 
 def risk_of_silence(
-    orders: pl.DataFrame, today: date, horizon_days: int, parameters: WarningParameters
+    orders: pl.DataFrame,
+    today: date,
+    horizon_days: int,
+    parameters: WarningParameters,
+    flags: pl.DataFrame | None = None,
+    by_rule: bool = True,
 ) -> pl.DataFrame:
     """The warning list without its reasons.
 
@@ -88,10 +118,12 @@ def risk_of_silence(
                trailing_amount       float   net amount in base currency of the 365 days up to the last order day
                money_at_risk         float   p_no_order x trailing_amount (0 if negative) x horizon / 365
                score                 float   money at risk per day of waiting: money_at_risk / horizon
-               on_list               bool    by the rule
+               flagged_on, channel   date, string  since when and how its silence is flagged: rhythm, chance, or rule
+                                             (today's list); null where it is not
+               on_list               bool    flagged, with money, not lost already
                why_not               string  null on the list, else the first that holds of lost_already, no_money,
                                              no_rhythm (no buyer of the team has ordered on two days),
-                                             within_rhythm, likely_to_order
+                                             within_rhythm, not_yet (late, not flagged), likely_to_order (by the rule)
     raises   MissingColumn, HorizonOutOfRange
     """
     require_horizon(horizon_days)
@@ -99,12 +131,27 @@ def risk_of_silence(
     buyers = (
         history.drop("frequency", "recency_days", "age_days")
         .join(reorder_rhythm(orders, today).drop("silent_days"), on="customer_id", how="left")
-        .join(lifetime(history, parameters.lifetime, horizon_days), on="customer_id", how="left")
+        .join(chances(orders, history, horizon_days, parameters), on="customer_id", how="left")
         .join(trailing_amounts(orders, history), on="customer_id", how="left")
     )
-    return judged(with_money(buyers, horizon_days), parameters).sort(
+    return judged(with_flags(with_money(buyers, horizon_days), flags), today, parameters, by_rule).sort(
         "money_at_risk", "customer_id", descending=[True, False]
     )
+
+
+def chances(
+    orders: pl.DataFrame, history: pl.DataFrame, horizon_days: int, parameters: WarningParameters
+) -> pl.DataFrame:
+    """p_alive by BG/NBD; p_no_order, p_no_order_at_last and expected_orders by the blend where there is one."""
+    model = lifetime(history, parameters.lifetime, horizon_days)
+    if parameters.chance is None:
+        return model
+    if parameters.chance.horizon_days != horizon_days:
+        raise AssertionError(f"the blend was fitted for {parameters.chance.horizon_days} days, not {horizon_days}")
+    from tradewind.retention.outlook import outlook  # brings SciPy
+
+    said = outlook(orders, parameters.chance)
+    return model.select("customer_id", "p_alive").join(said, on="customer_id", how="left", maintain_order="left")
 
 
 def require_horizon(horizon_days: int) -> None:
@@ -128,16 +175,32 @@ def with_money(buyers: pl.DataFrame, horizon_days: int) -> pl.DataFrame:
     return buyers.with_columns(money_at_risk=a_day * horizon_days, score=a_day)
 
 
-def judged(buyers: pl.DataFrame, parameters: WarningParameters) -> pl.DataFrame:
-    """The buyers with on_list and why_not."""
+def with_flags(buyers: pl.DataFrame, flags: pl.DataFrame | None) -> pl.DataFrame:
+    """The buyers with flagged_on and channel of the silence that they are in, null without a flag."""
+    if flags is None:
+        return buyers.with_columns(flagged_on=pl.lit(None, dtype=pl.Date), channel=pl.lit(None, dtype=pl.String))
+    silence = ["customer_id", "last_ordered_on"]
+    return buyers.join(flags.select(*silence, "flagged_on", "channel"), on=silence, how="left")
+
+
+def judged(buyers: pl.DataFrame, today: date, parameters: WarningParameters, by_rule: bool) -> pl.DataFrame:
+    """The buyers with on_list and why_not; by the rule, whom it names is flagged today."""
     rule = parameters.rule
     overdue = col.overdue.fill_null(col.silent_days / pl.lit(parameters.team_cycle_days, dtype=pl.Float64))
     far_too_late = (col.order_days >= rule.rhythm_days) & (overdue >= rule.far_overdue)
+    likely = (col.p_no_order < rule.p_no_order_from) & ~far_too_late
+    late = pl.when(likely).then(pl.lit("likely_to_order")) if by_rule else pl.lit("not_yet")
     why_not = (
         pl.when(col.silent_days > rule.lost_after_days).then(pl.lit("lost_already"))
         .when(col.money_at_risk <= 0).then(pl.lit("no_money"))
+        .when(col.flagged_on.is_not_null()).then(None)
         .when(overdue.is_null()).then(pl.lit("no_rhythm"))
         .when(overdue <= rule.overdue_above).then(pl.lit("within_rhythm"))
-        .when((col.p_no_order < rule.p_no_order_from) & ~far_too_late).then(pl.lit("likely_to_order"))
+        .otherwise(late)
     )  # fmt: skip
-    return buyers.with_columns(why_not=why_not).with_columns(on_list=col.why_not.is_null())
+    told = buyers.with_columns(why_not=why_not).with_columns(on_list=col.why_not.is_null())
+    new = col.on_list & col.flagged_on.is_null()
+    return told.with_columns(
+        flagged_on=pl.when(new).then(today).otherwise("flagged_on"),
+        channel=pl.when(new).then(pl.lit("rule")).otherwise("channel"),
+    )

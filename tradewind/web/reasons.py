@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from tradewind.desk.reasons import CANCELLED_ORDERS, ORDER_DAYS, REASONS, WHY_NOT
-from tradewind.web.numbers import days, money, share, whole
+from tradewind.desk.reasons import CANCELLED_ORDERS, CHANNELS, ORDER_DAYS, REASONS, STATE_WHYS, WEIGHTS, WHY_NOT
+from tradewind.web.numbers import days, decimal, money, share, whole
 
 Reason = Mapping[str, Any]
 
@@ -60,3 +60,22 @@ def why_now(risk: Any, currency: str) -> str:
 def why_not(code: str) -> str:
     """Why a buyer is not on the list, in words."""
     return gettext(WHY_NOT[code]) if code in WHY_NOT else code
+
+
+def state_why(state: Any) -> str:
+    """Why a buyer came into a state, in words."""
+    words = STATE_WHYS.get(state.why)
+    if words is None:
+        return str(state.why)
+    cycles = gettext("{cycles} times").format(cycles=decimal(state.late))
+    return gettext(words).format(silent_days=days(state.silent_days), late_cycles=cycles)
+
+
+def channel(code: str) -> str:
+    """By which channel a silence was flagged, in words."""
+    return gettext(CHANNELS[code]) if code in CHANNELS else code
+
+
+def weights(code: str) -> str:
+    """How the weights of the blend came about, in words."""
+    return gettext(WEIGHTS[code]) if code in WEIGHTS else code

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -13,9 +12,10 @@ from django.db import transaction
 from tradewind.desk import bulk, calendar, queue
 from tradewind.desk.jobs.cases import update_cases
 from tradewind.desk.jobs.performing import Progress
+from tradewind.desk.jobs.states import given_flags, update_states
 from tradewind.desk.mirror import desk_ledger
-from tradewind.desk.models import BuyerRisk, Customer, FindingRun, Job, Person, ScopeFinding, Team
-from tradewind.desk.retention import DOCUMENTED, MATTER
+from tradewind.desk.models import BuyerRisk, Customer, DeskState, Drawing, FindingRun, Job, Person, ScopeFinding, Team
+from tradewind.desk.retention import DAYS, DOCUMENTED, MATTER
 from tradewind.findings import Findings, default_today, documents
 from tradewind.findings.retention import Retention, only
 
@@ -34,35 +34,38 @@ def run(job: Job, progress: Progress) -> None:
     as_of = calendar.as_of(data_end, calendar.today())
     progress("computing")
     found = Findings(ledger, as_of).retention
-    stored = _store(found, ledger.version, as_of, data_end, progress)
+    stored, buyers = _store(found, ledger.version, as_of, data_end, progress)
     _make_current(stored)
+    progress("states")
+    update_states(stored, found, buyers)
     queue.enqueue("charts", None, run=stored.pk)
 
 
-def _store(found: Retention, version: int, as_of: date, data_end: date, progress: Progress) -> FindingRun:
-    """The run with all its rows, not yet current."""
+def _store(
+    found: Retention, version: int, as_of: date, data_end: date, progress: Progress
+) -> tuple[FindingRun, pl.DataFrame]:
+    """The run with all its rows, not yet current, and its buyers at risk."""
+    budget = DeskState.now().false_alarms
     run = FindingRun.objects.create(
         matter=MATTER,
         facts_version=version,
         as_of=as_of,
         data_end=data_end,
         horizon_days=HORIZON_DAYS,
-        parameters=json.loads(json.dumps(asdict(found.parameters), default=str)),
+        parameters=found.watch_parameters(HORIZON_DAYS, budget),
     )
-    buyers = found.buyers_at_risk(HORIZON_DAYS)
+    buyers = found.buyers_at_risk(HORIZON_DAYS, budget=budget, given=given_flags(budget))
     numbers = dict(Customer.objects.values_list("customer_id", "pk"))
     for part in buyers.iter_slices(AT_ONCE):
         progress("storing", 0, buyers.height)
         with transaction.atomic():
             bulk.insert(BuyerRisk, ("run_id", "customer_id", *DOCUMENTED, "reasons"), _risk_rows(run, part, numbers))
     _store_scopes(run, found)
-    return run
+    return run, buyers
 
 
 def _risk_rows(run: FindingRun, part: pl.DataFrame, numbers: dict[str, int]) -> list[tuple[Any, ...]]:
-    texts = part.with_columns(
-        pl.col("first_ordered_on", "last_ordered_on").dt.to_string("iso"), pl.col("why_not").fill_null("")
-    )
+    texts = part.with_columns(pl.col(DAYS).dt.to_string("iso"), pl.col("channel", "why_not").fill_null(""))
     reasons = (json.dumps(documents.reasons(row)) for row in part["reasons"].to_list())
     keys = part["customer_id"].to_list()
     rows = zip(keys, texts.select(DOCUMENTED).iter_rows(), reasons, strict=True)
@@ -93,8 +96,13 @@ def _scopes() -> dict[str, list[str] | None]:
 
 @transaction.atomic
 def _make_current(run: FindingRun) -> None:
-    """Show this run from now on; the one before goes, and so do those that never became current."""
-    FindingRun.objects.filter(matter=MATTER).exclude(pk=run.pk).delete()
+    """Show this run from now on; the one before goes, and so do those that never became current. Of a run by which a
+    buyer's state changed the parameters stay."""
+    others = FindingRun.objects.filter(matter=MATTER).exclude(pk=run.pk)
+    others.filter(states=None).delete()
+    for rows in (BuyerRisk, ScopeFinding, Drawing):
+        rows._default_manager.filter(run__in=others).delete()
+    others.update(is_current=False)
     run.is_current = True
     run.save(update_fields=["is_current"])
     update_cases(run)

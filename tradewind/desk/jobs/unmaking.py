@@ -8,6 +8,7 @@ from tradewind.desk import bulk, search
 from tradewind.desk.customers import FIELDS, searchable
 from tradewind.desk.models import (
     BuyerRisk,
+    BuyerState,
     ChurnWarning,
     Contact,
     Customer,
@@ -49,6 +50,7 @@ def delete_buyers(made: Q, most: int) -> int:
     for numbers in bulk.parts(list(found.values()), bulk.KEYS_AT_ONCE):
         BuyerRisk.objects.filter(customer__in=numbers).delete()
         ChurnWarning.objects.filter(customer__in=numbers).delete()
+        BuyerState.objects.filter(customer__in=numbers).delete()
         search.forget(numbers)
     bulk.delete(Ownership, "customer_id", list(found))
     bulk.delete(Customer, "customer_id", list(found))

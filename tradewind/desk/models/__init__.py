@@ -18,6 +18,7 @@ from tradewind.desk.models.rates import ExchangeRate
 from tradewind.desk.models.ratings import Rating
 from tradewind.desk.models.search import SearchWord
 from tradewind.desk.models.state import DeskState
+from tradewind.desk.models.states import BuyerState
 from tradewind.desk.models.tokens import ApiToken, WrongTokens
 from tradewind.desk.models.usage import Usage
 from tradewind.desk.models.warnings import ChurnWarning
@@ -27,6 +28,7 @@ __all__ = [
     "AuditEntry",
     "Batch",
     "BuyerRisk",
+    "BuyerState",
     "ChurnWarning",
     "Contact",
     "Customer",

@@ -44,6 +44,8 @@ class BuyerRisk(models.Model):
     trailing_amount = models.FloatField()
     money_at_risk = models.FloatField()
     score = models.FloatField()
+    flagged_on = models.DateField(null=True)
+    channel = models.CharField(max_length=10, blank=True, default="", db_default="")
     on_list = models.BooleanField()
     why_not = models.CharField(max_length=30, blank=True)
     reasons = models.JSONField(default=list)

@@ -8,7 +8,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_noop as _
 
-from tradewind.desk import access, calendar, customers, doubles, due_days, exports, ownership, retention
+from tradewind.desk import access, calendar, customers, doubles, due_days, exports, ownership, retention, states
 from tradewind.desk import timeline as history
 from tradewind.desk.models import Note
 from tradewind.web import clock_faces
@@ -74,6 +74,7 @@ def customer(request: Request, pk: int) -> HttpResponse:
             "timeline": timeline(newest.orders, run.as_of),
             **freshness(run),
         }
+    context |= {"states": states.history_of(buyer)}
     context |= {"case": retention.case_of(request.user, buyer), "people": access.colleagues_of(request.user)}
     context |= panel(request.user, buyer) | clocks.panel(buyer)
     return render(request, "customers/customer.html", context)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_POST
 
-from tradewind.desk import access, calendar, retention
+from tradewind.desk import access, calendar, false_alarms, retention, states
+from tradewind.desk.models import FindingRun, Person
+from tradewind.desk.reasons import MEMBERS
 from tradewind.errors import NotFound
 from tradewind.web.refusals import came_from
 from tradewind.web.said import say
@@ -21,14 +25,11 @@ SMALL_SAMPLE = 30
 
 
 def buyers_to_save(request: Request) -> HttpResponse:
-    """The churn rate beside the published one, and the buyers on the list; `case` opens one of them."""
+    """How buyers stand, those on the list, and how it is made; `case` opens one of them."""
     run = retention.current_run()
     context: dict[str, object] = {"tab": "save", "run": run}
     if run:
-        rate = retention.scope_finding(request.user, run, "churn_rate")
-        context |= {
-            "rate": rate,
-            "drawing": retention.drawing(request.user, run, "churn_rate", get_language() or "en"),
+        context |= how_made(request, run) | {
             "risks": retention.buyers_to_save(request.user, run, MOST),
             "sums": retention.list_sums(request.user, run),
             "most": MOST,
@@ -37,6 +38,43 @@ def buyers_to_save(request: Request) -> HttpResponse:
             **freshness(run),
         }
     return render(request, "retention/retention.html", context)
+
+
+def how_made(request: Request, run: FindingRun) -> dict[str, object]:
+    """The states of one's buyers, and what the list was made with: the blend, the early warning, its budget."""
+    counted = states.counts(request.user)
+    chosen, early = (run.parameters.get(name) for name in ("chosen", "early_warning"))
+    may_set = request.user.role in (Person.Role.MANAGER, Person.Role.ADMIN)
+    return {
+        "standings": [{"state": name, "buyers": n} for name, n in counted.items()] if any(counted.values()) else [],
+        "chosen": chosen, "members": members_of(chosen), "early": early or {}, "may_set": may_set,
+        "budget_percent": f"{false_alarms.budget() * 100:g}" if may_set else "",
+    }  # fmt: skip
+
+
+def members_of(chosen: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The members of the blend with weight and loss, and the blend itself."""
+    if chosen is None:
+        return []
+    losses = chosen["log_loss"]
+    rows = [
+        {"name": gettext(MEMBERS.get(name, name)), "weight": weight, "log_loss": losses.get(name)}
+        for name, weight in sorted(chosen["weights"].items(), key=lambda one: -one[1])
+    ]
+    return [*rows, {"name": gettext("The blend"), "weight": 1.0, "log_loss": losses.get("blend")}]
+
+
+def churn(request: Request) -> HttpResponse:
+    """The churn rate beside the published one, and cohorts."""
+    run = retention.current_run()
+    context: dict[str, object] = {"tab": "churn", "run": run}
+    if run:
+        context |= {
+            "rate": retention.scope_finding(request.user, run, "churn_rate"),
+            "drawing": retention.drawing(request.user, run, "churn_rate", get_language() or "en"),
+            **freshness(run),
+        }
+    return render(request, "retention/churn.html", context)
 
 
 def record(request: Request) -> HttpResponse:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from tradewind.desk import access, calendar, customers, day, ownership, retention
+from tradewind.desk import access, calendar, customers, day, ownership, retention, states
 from tradewind.desk.models import Customer, DeskState, FindingRun
 from tradewind.web.views import clocks
 from tradewind.web.views.signed_in import Request
@@ -23,6 +23,7 @@ def today(request: Request) -> HttpResponse:
     now = calendar.today()
     queue, done = day.queue(scope, run, now), day.done_today(scope, now)
     context: dict[str, object] = {"run": run, "scope": scope, "queue": queue.entries}
+    context |= {"changes": states.unseen_changes(scope.customers())}
     context |= {"is_cut": queue.is_cut, "settled": queue.settled, **clocks.aside(request)}
     team = the_team(request, scope, run) if scope.is_team and ownership.may_hand_over(request.user) else {}
     may_hand_over = len(team.get("people", ())) > 1

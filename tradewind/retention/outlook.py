@@ -1,0 +1,69 @@
+"""What does the blend say of each buyer, as a row each? The chances of `chance` on the orders of a team."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+import polars as pl
+
+from tradewind.retention.chance import ChanceParameters, expected_orders, fit_chance, no_order
+from tradewind.retention.diary import Diary, Known, day_number
+from tradewind.retention.slices import Past
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a fit has seen: buyers, their order days, the first and last of these, and a digest of all of them.
+
+    digest   SHA-256 of every (customer_id, day, amount) up to the day, so that a recomputation can tell other inputs
+    """
+
+    buyers: int
+    order_days: int
+    first_on: date | None
+    last_on: date | None
+    digest: str
+
+
+def inputs_of(orders: pl.DataFrame, today: date) -> Inputs:
+    """The inputs of a fit on the evening of `today`; orders as `fit_outlook` takes them."""
+    diary = Diary.of(orders.filter(pl.col.ordered_on <= today))
+    days = pl.Series(diary.day, dtype=pl.Int32).cast(pl.Date)
+    seen = pl.DataFrame({"buyer": diary.buyers.gather(diary.buyer), "day": days, "amount": diary.amount})
+    text = "".join(f"{buyer}\t{day}\t{amount!r}\n" for buyer, day, amount in seen.iter_rows())
+    first, last = (seen["day"].min(), seen["day"].max())
+    known = [day if isinstance(day, date) else None for day in (first, last)]
+    return Inputs(diary.buyers.len(), seen.height, known[0], known[1], sha256(text.encode()).hexdigest())
+
+
+def fit_outlook(orders: pl.DataFrame, today: date, horizon_days: int) -> ChanceParameters:
+    """The blend of the team as of the evening of `today`; see chance.fit_chance.
+
+    orders   one row per order of the whole team: customer_id, ordered_on, amount, amount_base -- see ORDERS
+    raises   MissingColumn
+    """
+    return fit_chance(Past(Diary.of(orders), horizon_days), day_number(today))
+
+
+def outlook(orders: pl.DataFrame, parameters: ChanceParameters) -> pl.DataFrame:
+    """What the blend says of each buyer with an order day, for the horizon that it was fitted for.
+
+    orders   as for `fit_outlook`
+    returns  customer_id, p_no_order share, p_no_order_at_last share (as it was on the evening of the buyer's last
+             order day), expected_orders float (0 or more)
+    raises   MissingColumn
+    """
+    diary = Diary.of(orders)
+    known = Known.of(diary, parameters.today)
+    silent = no_order(known, parameters)
+    return pl.DataFrame(
+        {
+            "customer_id": diary.buyers.gather(known.place),
+            "p_no_order": silent,
+            "p_no_order_at_last": no_order(known, parameters, known.last),
+            "expected_orders": expected_orders(known, parameters, silent),
+        },
+        schema_overrides={"customer_id": pl.String},
+    )
