@@ -93,7 +93,7 @@ def test_a_case_is_taken_closed_and_taken_back(window: OpenWindow, filled: Desk)
 def test_the_chart_is_drawn_with_its_table_below(window: OpenWindow, filled: Desk) -> None:
     here = window()
     for _ in range(60):
-        if here.go("/retention").locator(".chart svg").count():
+        if here.go("/retention/churn").locator(".chart svg").count():
             break
         time.sleep(0.5)
     expect(here.page.locator(".chart svg")).to_contain_text("industry average 17.5%")

@@ -48,7 +48,7 @@ def test_a_run_gives_every_buyer_one_state_and_a_second_run_adds_none(dora: Pers
     assert len(first) == Customer.objects.count() == 30
     assert {one["why"] for one in first} == {"first_look"} and {one["was"] for one in first} == {""}
     at_risk = {one["customer_id"] for one in first if one["state"] == "at_risk"}
-    assert at_risk == set(BuyerRisk.objects.filter(run=run, on_list=True).values_list("customer", flat=True)) != set()
+    assert at_risk == {risk.customer_id for risk in BuyerRisk.objects.filter(run=run, on_list=True)} != set()
     found()
     assert list(BuyerState.objects.order_by("pk").values()) == first
     assert ChurnWarning.objects.filter(state="new").count() == len(at_risk), "one entry each"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from tradewind.desk import calendar, merging, notes, ownership
+from tradewind.desk import calendar, false_alarms, merging, notes, ownership
 from tradewind.desk.models import (
     AuditEntry,
     Batch,
     BuyerRisk,
+    BuyerState,
     ChurnWarning,
     Customer,
     DeskState,
@@ -89,6 +90,20 @@ def a_warning(buyer: Customer, **fields: Any) -> ChurnWarning:
     return ChurnWarning.objects.create(
         customer=buyer, **{"first_seen_on": TODAY, "last_ordered_on": TODAY - timedelta(days=48), **fields}
     )
+
+
+def a_state(buyer: Customer, state: str = "cooling", was: str = "healthy", number: int = 1) -> BuyerState:
+    """The buyer's present state, 38 days into a silence on a cycle of 30."""
+    return BuyerState.objects.create(
+        customer=buyer, number=number, on=TODAY, state=state, was=was, why="late_by_rhythm", silent_days=38,
+        last_ordered_on=TODAY - timedelta(days=38), cycle_days=30.0, late=1.27, p_no_order=0.4, money_at_risk=900.0,
+        budget=0.1, reasons=REASONS, is_current=True,
+    )  # fmt: skip
+
+
+def a_budget(by: Person) -> AuditEntry:
+    """A change of the budget of false alarms."""
+    return false_alarms.change(0.2, by)
 
 
 def a_buyer_at_risk(run: FindingRun, owner: Person | None, name: str = "Casa Azul", **fields: Any) -> ChurnWarning:

@@ -73,5 +73,5 @@ def test_the_drawing_stands_on_the_page(alice: Person) -> None:
     drawn(alice)
     client = Client()
     client.force_login(alice)
-    assert "<svg role=" in client.get("/retention").content.decode()
+    assert "<svg role=" in client.get("/retention/churn").content.decode()
     assert "<svg role=" in client.get("/retention/record").content.decode()

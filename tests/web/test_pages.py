@@ -15,6 +15,7 @@ PAGES = [
     "/",
     "/customers",
     "/retention",
+    "/retention/churn",
     "/retention/record",
     "/retention/ended",
     "/imports",
@@ -140,7 +141,7 @@ def test_a_customer_off_the_list_says_why(alice: Person, browser_of: BrowserOf, 
 def test_retention_shows_the_rate_beside_the_published_one(
     alice: Person, browser_of: BrowserOf, desk: dict[str, int]
 ) -> None:
-    page = text_of(browser_of(alice), "/retention")
+    page = text_of(browser_of(alice), "/retention/churn")
     assert "industry average 17.5%, range 15%–25%, case 23%" in page
     assert "As published, primary source not given." in page
     assert "Jun 2026" in page

@@ -29,7 +29,7 @@ def test_an_own_figure_shows_marked_on_page_api_and_chart_until_it_is_reset(
     Drawing.objects.create(run=run, scope="all", name="churn_rate", language="en", svg="<svg></svg>")
     client, program = browser_of(dora), Program(make_token(dora, "tests")[1])
     assert "Undo" in change(client)
-    page = client.get("/retention").content.decode()
+    page = client.get("/retention/churn").content.decode()
     assert "changed by the team" in page and "Average 21.5%" in page and "survey &lt;b&gt;" in page
     told = program.ask("get", "retention/rate").json()["benchmark"]
     assert (told["average"], told["changed"]["published"]["average"]) == (0.215, 0.175)
@@ -37,7 +37,7 @@ def test_an_own_figure_shows_marked_on_page_api_and_chart_until_it_is_reset(
     assert Job.objects.get(kind="charts").arguments == {"run": run.pk, "anew": "churn_rate"}
     assert "changed by the team" in client.get("/settings/published").content.decode()
     client.post("/settings/published/churn_rate/reset")
-    assert "changed by the team" not in client.get("/retention").content.decode()
+    assert "changed by the team" not in client.get("/retention/churn").content.decode()
     told = program.ask("get", "retention/rate").json()["benchmark"]
     assert (told["average"], "changed" in told) == (0.175, False)
 

@@ -25,7 +25,7 @@ def paths(warning: ChurnWarning, batch: int) -> list[str]:
     """Every page that a rep opens."""
     buyer = warning.customer_id
     return [
-        "/", "/customers", "/customers?view=at_risk&q=buyer", f"/customers/{buyer}", "/retention",
+        "/", "/customers", "/customers?view=at_risk&q=buyer", f"/customers/{buyer}", "/retention", "/retention/churn",
         f"/retention?case={warning.pk}", "/retention/ripple", "/retention/record", "/retention/ended", "/imports",
         f"/imports/{batch}", "/customers/doubles", "/settings/rates", "/settings/me", "/settings/people",
         "/settings/tokens", "/settings/published",

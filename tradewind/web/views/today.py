@@ -23,7 +23,6 @@ def today(request: Request) -> HttpResponse:
     now = calendar.today()
     queue, done = day.queue(scope, run, now), day.done_today(scope, now)
     context: dict[str, object] = {"run": run, "scope": scope, "queue": queue.entries}
-    context |= {"changes": states.unseen_changes(scope.customers())}
     context |= {"is_cut": queue.is_cut, "settled": queue.settled, **clocks.aside(request)}
     team = the_team(request, scope, run) if scope.is_team and ownership.may_hand_over(request.user) else {}
     may_hand_over = len(team.get("people", ())) > 1
@@ -31,8 +30,14 @@ def today(request: Request) -> HttpResponse:
     context |= {"may_hand_over": may_hand_over, "done": done[:SHOWN], "sums": replace(sums, done=len(done)), **team}
     if run:
         context |= {"stepless": day.without_step(scope, run), **freshness(run)}
-        context |= {} if context.get("lines") else {"due": customers.due_soon(request.user, run, LANE)}
+        context |= {} if context.get("lines") else lanes(request, scope, run)
     return render(request, "today/today.html", context)
+
+
+def lanes(request: Request, scope: day.Scope, run: FindingRun) -> dict[str, Any]:
+    """Who is due to reorder, and how buyers have come to stand: for whoever looks after them."""
+    changes = states.unseen_changes(scope.customers())
+    return {"due": customers.due_soon(request.user, run, LANE), "changes": changes}
 
 
 def the_team(request: Request, scope: day.Scope, run: FindingRun | None) -> dict[str, Any]:
