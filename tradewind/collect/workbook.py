@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -74,18 +76,30 @@ def _taken(sheets: list[Sheet]) -> list[Sheet]:
     return [part for part in sheets if part.has_orders] or [part for part in sheets if len(part.fields) == most]
 
 
+def sheets_of(data: bytes, file: str) -> list[tuple[str, Rows]]:
+    """Every visible sheet with all its rows as typed; raises BrokenFile, LockedFile, TooLarge."""
+    with _opened(data, file) as book:
+        return [(name, _with_merged_cells(book.get_sheet_by_name(name))) for name in _visible(book)]
+
+
 def _sheets(data: bytes, file: str, chosen: str | None) -> list[Sheet]:
+    with _opened(data, file) as book:
+        if chosen is not None and chosen not in book.sheet_names:
+            raise UnknownSheet(file=file, sheet=chosen, sheets=", ".join(book.sheet_names))
+        names = _visible(book) if chosen is None else [chosen]
+        parts = [_sheet(name, book.get_sheet_by_name(name)) for name in names]
+    return [part for part in parts if part is not None]
+
+
+@contextmanager
+def _opened(data: bytes, file: str) -> Iterator[CalamineWorkbook]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(_checked(data, file))) as book:
-            if chosen is not None and chosen not in book.sheet_names:
-                raise UnknownSheet(file=file, sheet=chosen, sheets=", ".join(book.sheet_names))
-            names = _visible(book) if chosen is None else [chosen]
-            parts = [_sheet(name, book.get_sheet_by_name(name)) for name in names]
+            yield book
     except PasswordError as cause:
         raise LockedFile(file=file) from cause
     except (CalamineError, *DAMAGE) as cause:
         raise (LockedFile if LOCKED in data else BrokenFile)(file=file) from cause
-    return [part for part in parts if part is not None]
 
 
 def _visible(book: CalamineWorkbook) -> list[str]:

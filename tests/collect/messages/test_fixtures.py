@@ -8,7 +8,15 @@ import pytest
 
 from tests.collect.messages.fixtures import differences, manifest, messages_of
 
-READ_SO_FAR = ("line-txt", "mbox", "qq-txt", "trademanager-copypaste", "wechat-copypaste", "whatsapp-txt")
+READ_SO_FAR = (
+    "line-txt",
+    "mbox",
+    "qq-txt",
+    "trademanager-copypaste",
+    "wechat-copypaste",
+    "wechat-csv",
+    "whatsapp-txt",
+)
 
 
 @pytest.mark.parametrize("form", READ_SO_FAR)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from tradewind.collect.messages import copied_text, line_text, qq_text, whatsapp
+from tradewind.collect.messages import chat_table, copied_text, line_text, qq_text, whatsapp
 from tradewind.collect.messages.form import Form
 from tradewind.collect.messages.mail import read as mail
 
 FORMS: tuple[Form, ...] = (
     Form("whatsapp-txt", whatsapp.recognise, whatsapp.read, whatsapp.frames),
+    Form("wechat-csv", chat_table.recognise_wechat, chat_table.wechat),
+    Form("csv", chat_table.recognise_csv, chat_table.table),
+    Form("xlsx", chat_table.recognise_workbook, chat_table.table),
     Form("wechat-copypaste", copied_text.recognise_wechat, copied_text.wechat),
     Form("trademanager-copypaste", copied_text.recognise_trademanager, copied_text.trademanager),
     Form("telegram-copypaste", copied_text.recognise_telegram, copied_text.telegram),

@@ -81,7 +81,7 @@ def _order(own: Sequence[Dated], asked: Asked, source: Source, manner: Manner) -
     if isinstance(told, Question):
         told = _order_in_all(source, manner)
     if isinstance(told, Question):
-        raise _ambiguous(told, source.name)
+        raise ambiguous(told, source.name)
     return told
 
 
@@ -121,7 +121,7 @@ def _mixed(found: Sequence[tuple[int, Header]], asked: Asked, source: Source) ->
     for way, dates in ways.items():
         told = order_of(dates, in_time=False) if asked.dates == "auto" else asked.dates
         if isinstance(told, Question):
-            raise _ambiguous(told, source.name)
+            raise ambiguous(told, source.name)
         orders[way] = told
     return orders
 
@@ -151,7 +151,8 @@ def _only_falls(dates: Sequence[Dated], order: str) -> bool:
     return sum(later < earlier for earlier, later in pairs) > 1 and all(later <= earlier for earlier, later in pairs)
 
 
-def _ambiguous(question: Question, file: str) -> AmbiguousMessageDates:
+def ambiguous(question: Question, file: str) -> AmbiguousMessageDates:
+    """What is asked of a person, in whose file two orders of the dates remain."""
     written, one, other = question.at.date, question.one, question.other
     return AmbiguousMessageDates(
         file=file, row=question.at.line, value=written,

@@ -18,11 +18,11 @@ class Numbered:
         self._seen: Counter[str] = Counter()
 
     def message(self, at: datetime | None, sender: str | None, text: str, kind: str, **more: Any) -> Message:
-        """A message with an id of its own."""
+        """A message, with an id of its own unless the source has one."""
         if at != self._at:
             self._at = at
             self._seen.clear()
         self._seen[sender or ""] += 1
         stamp = f"{at:%Y%m%dT%H%M%S}" if at else "-"
-        message_id = f"{self.conversation}/{stamp}/{sender or ''}/{self._seen[sender or '']}"
-        return Message(at, sender, text, kind, self.channel, self.conversation, message_id, **more)
+        made = f"{self.conversation}/{stamp}/{sender or ''}/{self._seen[sender or '']}"
+        return Message(at, sender, text, kind, self.channel, self.conversation, more.pop("message_id", made), **more)
