@@ -9,12 +9,19 @@ import pytest
 from tests.collect.messages.fixtures import differences, manifest, messages_of
 
 READ_SO_FAR = (
+    "dingtalk-stream",
+    "facebook-json",
+    "feishu-event",
+    "instagram-json",
     "line-txt",
     "mbox",
     "qq-txt",
+    "slack-zip",
     "trademanager-copypaste",
     "wechat-copypaste",
     "wechat-csv",
+    "wecom-archive",
+    "whatsapp-cloud-webhook",
     "whatsapp-txt",
 )
 

@@ -18,6 +18,7 @@ from tradewind.errors import BrokenFile, FileMissing, InputError, LockedFile, To
 
 HEAD_BYTES = 1 << 18
 STEP_BYTES = 1 << 20
+NOISE = (".DS_Store", "Thumbs.db", "dovecot", "subscriptions", "maildirfolder")  # of systems and mail servers
 PLAIN_NAMES = ("_chat", "chat")
 
 
@@ -87,19 +88,33 @@ class Source:
         """One file of the zip as a source of its own."""
         return Source(self.path, member=member)
 
-    def bytes_of(self, members: Iterable[str], most: int) -> Iterator[tuple[str, bytes]]:
-        """(name, at most `most` bytes) of files of the zip, one after the other; the archive is opened once.
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files in a folder and below it, or in a zip, sorted; none for anything else, nor links."""
+        if not self.is_folder:
+            return tuple(sorted(name for name in self.members if not _is_noise(name)))
+        paths = (one for one in self.path.rglob("*") if one.is_file() and not one.is_symlink())
+        return tuple(sorted(name for one in paths if not _is_noise(name := one.relative_to(self.path).as_posix())))
+
+    def bytes_of(self, files: Iterable[str], most: int) -> Iterator[tuple[str, bytes]]:
+        """(name, at most `most` bytes) of some of `files`, one after the other; an archive is opened once.
 
         raises   TooLarge when all that is in the zip goes beyond its bound, LockedFile, BrokenFile
         """
-        every = list(self.members.values())
+        if self.is_folder:
+            for file in files:
+                with (self.path / file).open("rb") as stream:
+                    yield file, stream.read(most)
+            return
+        if not (every := list(self.members.values())):
+            return
         if sum(one.file_size for one in every) > (bound := most_unpacked(sum(one.compress_size for one in every))):
             raise TooLarge(file=self.name, most=bound // 10**6)
         try:
             with self._archive() as archive:
-                for member in members:
-                    with archive.open(self._checked(self.members[member])) as inside:
-                        yield member, inside.read(most)
+                for file in files:
+                    with archive.open(self._checked(self.members[file])) as inside:
+                        yield file, inside.read(most)
         except DAMAGE as cause:
             raise BrokenFile(file=self.name) from cause
 
@@ -150,6 +165,10 @@ class Source:
         if member.file_size > most_unpacked(member.compress_size):
             raise TooLarge(file=self.name, most=most_unpacked(member.compress_size) // 10**6)
         return member
+
+
+def _is_noise(name: str) -> bool:
+    return name.startswith("__MACOSX/") or name.rsplit("/", 1)[-1].startswith(NOISE)
 
 
 class _Bounded(io.RawIOBase):

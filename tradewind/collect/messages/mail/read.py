@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from tradewind.collect.messages.form import Asked, Noted
 from tradewind.collect.messages.mail.mailbox import MOST_MAIL, begins_mailbox, mails
@@ -25,7 +24,6 @@ KNOWN = re.compile(
 TELLING = re.compile(
     rb"^(?:message-id|received|mime-version|content-type|return-path|delivered-to|subject|date):", re.I | re.M
 )
-NOISE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "dovecot", "subscriptions", "maildirfolder")
 
 
 def is_mail(head: bytes) -> bool:
@@ -58,9 +56,7 @@ def recognise_maildir(source: Source) -> float:
 
 def recognise_mails(source: Source) -> float:
     """Likely when most of the first files in the folder or zip are mails."""
-    if not source.is_folder and not source.members:
-        return 0.0
-    looked = [is_mail(data) for _, data in _files(source, SAMPLE, LOOK_BYTES)]
+    looked = [is_mail(data) for _, data in source.bytes_of(source.files[:SAMPLE], LOOK_BYTES)]
     return 0.7 if looked and sum(looked) > 0.5 * len(looked) else 0.0
 
 
@@ -84,7 +80,7 @@ def read_mail(source: Source, asked: Asked, noted: Noted) -> Iterator[Message]:
 
 def read_mails(source: Source, asked: Asked, noted: Noted) -> Iterator[Message]:
     """The mails of a Maildir, a folder or a zip, in the order of their names; other files are noted."""
-    yield from _each(_files(source, None, MOST_MAIL + 1), noted)
+    yield from _each(source.bytes_of(source.files, MOST_MAIL + 1), noted)
 
 
 def _each(files: Iterable[tuple[str, bytes]], noted: Noted) -> Iterator[Message]:
@@ -102,23 +98,3 @@ def _told(one: Message, place: int, noted: Noted) -> Message:
     if one.sent_at is None:
         noted.reject(place, "no_date")
     return one
-
-
-def _files(source: Source, many: int | None, most: int) -> Iterator[tuple[str, bytes]]:
-    """(name, at most `most` bytes) of the files in a folder, in those below it, or in a zip."""
-    if not source.is_folder:
-        members = sorted(name for name in source.members if not _is_noise(name))
-        yield from source.bytes_of(members[:many], most)
-        return
-    paths = sorted(one for one in source.path.rglob("*") if one.is_file() and not one.is_symlink())
-    for path in [one for one in paths if not _is_noise(one.name)][:many]:
-        yield str(path), _bytes(path, most)
-
-
-def _bytes(path: Path, most: int) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(most)
-
-
-def _is_noise(name: str) -> bool:
-    return name.startswith("__MACOSX/") or name.rsplit("/", 1)[-1].startswith(NOISE[1:])
