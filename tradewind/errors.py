@@ -106,6 +106,18 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── NoWorkday
         ├── NeverOpens
         ├── YearOutOfRange
+        ├── NoReplyLinks
+        ├── OneSender
+        ├── NoArrivals
+        ├── NothingToJudge
+        ├── NothingJudged
+        ├── NothingToPlanOn
+        ├── SlotOutOfRange
+        ├── WindowsDoNotFit
+        ├── UnknownSender
+        ├── NoMessageFile
+        ├── BadMessageTime
+        ├── NoSpan
         ├── UserNameOutOfRange
         ├── NameOutOfRange
         ├── PasswordTooShort
@@ -646,6 +658,66 @@ class NeverOpens(InputError):
 
 class YearOutOfRange(InputError):
     message = "Public holidays are known here for the years {first} to {last}, not for {year}. Choose a day in them."
+
+
+class NoReplyLinks(InputError):
+    message = (
+        "{file} has no message that answers another person's, so nothing can be learnt from it. Give a file whose "
+        "column reply_to or in_reply_to names the message that is answered."
+    )
+
+
+class OneSender(InputError):
+    message = "All messages of {file} come from one sender. Give a file with both sides of the conversations."
+
+
+class NoArrivals(InputError):
+    message = "No message comes in, so there is nothing to plan windows for. Give a file with incoming messages."
+
+
+class NothingToJudge(InputError):
+    message = "{file} has no messages to judge by: its last one is of {last}. Choose an earlier day, or a longer file."
+
+
+class NothingJudged(InputError):
+    message = (
+        "No message is left to judge by: those who answer wrote once or twice only. Give a longer file with more "
+        "messages of those who answer."
+    )
+
+
+class NothingToPlanOn(InputError):
+    message = "{file} has no messages before {day}: its first one is of {first}. Choose a later --test-from."
+
+
+class SlotOutOfRange(InputError):
+    message = "A slot of {said} minutes is not possible. Choose {least} to {most}."
+
+
+class WindowsDoNotFit(InputError):
+    message = (
+        "{windows} windows do not fit between {first} and {last}: there is room for 1 to {most}. Ask for other "
+        "windows, longer hours or shorter slots."
+    )
+
+
+class UnknownSender(InputError):
+    message = "{file} has no messages of {sender}. Those who write most in it are: {present}."
+
+
+class NoMessageFile(InputError):
+    message = (
+        "{file} is no table of messages: it has the columns {headings}, and none is {missing}. Needed are message_id, "
+        "sent_at and sender."
+    )
+
+
+class BadMessageTime(InputError):
+    message = '{file}, row {row:,}: "{value}" is no time. Write it as 2026-02-13T09:00:00, in UTC or with a zone.'
+
+
+class NoSpan(InputError):
+    message = "{said} is no span of hours. Write it as 12:00-13:00."
 
 
 class UserNameOutOfRange(InputError):

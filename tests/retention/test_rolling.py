@@ -17,7 +17,7 @@ from tradewind.errors import FewBuyers, HorizonOutOfRange, ThinHistory
 from tradewind.findings.looking_back import LookingBack, look_back
 from tradewind.retention.diary import Diary
 from tradewind.retention.rolling import usual_cutoffs
-from tradewind.retention.scores import scores
+from tradewind.scores import scores
 
 SMALL = {
     name: (replace(world, buyers=min(world.buyers, 250)), horizons[0]) for name, (world, horizons) in WORLDS.items()

@@ -9,6 +9,7 @@ import traceback
 import click
 
 from tradewind import __version__
+from tradewind.cli.attention import attention
 from tradewind.cli.backtest import backtest
 from tradewind.cli.backup import backup, move, restore
 from tradewind.cli.collect import batches, collect, undo, wrong_rows
@@ -47,6 +48,7 @@ for command in (
     messages,
     retention,
     process,
+    attention,
     remind,
     today,
     token,

@@ -11,7 +11,7 @@ from tradewind.findings.documents import Document
 from tradewind.retention.chance import ChanceParameters
 from tradewind.retention.diary import Diary
 from tradewind.retention.rolling import METHODS, Judged, cutoff_scores, predictions, rolling_backtest
-from tradewind.retention.scores import Scores
+from tradewind.scores import Scores
 
 
 @dataclass(frozen=True)

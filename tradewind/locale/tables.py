@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tradewind.cli.attention import CHANGED, MEASURES, RANKERS, REGIONS
+from tradewind.cli.backtest import METHODS
 from tradewind.desk import clock_told, reasons
 from tradewind.desk.backup.steps import STEPS
 from tradewind.desk.problems import PROBLEMS
@@ -21,6 +23,11 @@ def told_by_tables() -> Iterator[tuple[str, str]]:
         yield "tradewind/desk/clock_told.py", text
     for text in PROBLEMS.values():
         yield "tradewind/desk/problems.py", text
+    for table in (RANKERS, REGIONS, CHANGED, MEASURES):
+        for text in table.values():
+            yield "tradewind/cli/attention.py", text
+    for text in METHODS.values():
+        yield "tradewind/cli/backtest.py", text
     for text in STEPS.values():
         yield "tradewind/desk/backup/steps.py", text
 

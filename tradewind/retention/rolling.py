@@ -22,9 +22,9 @@ from tradewind.retention.diary import EPOCH, Diary, Known, day_number, outcomes
 from tradewind.retention.features import FEATURES
 from tradewind.retention.logistic import fit_logistic, log_odds
 from tradewind.retention.order_days import purchase_history
-from tradewind.retention.scores import Scores, scores
 from tradewind.retention.slices import FEWEST, Past, Slice, columns_of
 from tradewind.retention.warning import YEAR_DAYS, require_horizon, trailing_amounts
+from tradewind.scores import Scores, scores
 
 CUTOFFS = 3
 METHODS = ("tradewind", "overdue", "recency", "bgnbd")
