@@ -9,8 +9,12 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenWindow
 from tests.browser.driving import Desk
 
-PAGES = ["/", "/customers", "/customers?view=at_risk", "/retention", "/retention/churn", "/retention/record", "/retention/ended", "/imports",
-         "/imports/1", "/sign-in"]  # fmt: skip
+PAGES = [
+    "/", "/customers", "/customers?view=at_risk", "/customers/add", "/retention", "/retention/churn",
+    "/retention/ripple", "/retention/record", "/retention/ended", "/imports", "/imports/1", "/sign-in", "/settings/me",
+    "/settings/people", "/settings/tokens", "/settings/desk", "/settings/rates", "/settings/published",
+    "/settings/changes",
+]  # fmt: skip
 PHONE, WIDE = {"width": 375, "height": 800}, {"width": 1440, "height": 900}
 LOOKS = [("en", "light", WIDE), ("zh", "dark", WIDE), ("zh", "light", PHONE), ("en", "dark", PHONE)]
 

@@ -82,6 +82,7 @@ TABLE: dict[str, tuple[str, object, object, object, object]] = {
     "settings-teams-one": ("post", DONE, DONE, DONE, SIGN_IN),
     "settings-tokens": ("get", OK, OK, OK, SIGN_IN),
     "settings-tokens-revoke": ("post", DONE, GONE, GONE, SIGN_IN),
+    "settings-changes": ("get", OK, OK, OK, SIGN_IN),
     "settings-desk": ("get", OK, OK, OK, SIGN_IN),
     "settings-desk-back": ("post", DONE, DONE, DONE, SIGN_IN),  # told on the page that only an administrator may
     "settings-rates": ("get", OK, OK, OK, SIGN_IN),

@@ -28,7 +28,7 @@ def paths(warning: ChurnWarning, batch: int) -> list[str]:
         "/", "/customers", "/customers?view=at_risk&q=buyer", f"/customers/{buyer}", "/retention", "/retention/churn",
         f"/retention?case={warning.pk}", "/retention/ripple", "/retention/record", "/retention/ended", "/imports",
         f"/imports/{batch}", "/customers/doubles", "/settings/rates", "/settings/me", "/settings/people",
-        "/settings/tokens", "/settings/published",
+        "/settings/tokens", "/settings/published", "/settings/changes",
     ]  # fmt: skip
 
 

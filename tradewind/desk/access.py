@@ -88,10 +88,15 @@ def own_note_for(person: Person, pk: int) -> Note:
     return _one(notes_of(person).filter(by=person).select_related("customer"), pk)
 
 
+def every_change_of(person: Person) -> QuerySet[AuditEntry]:
+    """What `person` did; for an administrator what anybody did, jobs and refused sign-ins included."""
+    made = AuditEntry.objects.all()
+    return made if person.role == Person.Role.ADMIN else made.filter(by=person)
+
+
 def changes_of(person: Person, action: str) -> QuerySet[AuditEntry]:
     """What `person` did of this kind; for an administrator what anybody did."""
-    made = AuditEntry.objects.filter(action=action)
-    return made if person.role == Person.Role.ADMIN else made.filter(by=person)
+    return every_change_of(person).filter(action=action)
 
 
 def change_for(person: Person, action: str, pk: int) -> AuditEntry:

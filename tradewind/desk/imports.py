@@ -41,6 +41,8 @@ def inspect(batch: Batch, by: Person, **options: Any) -> Job:
     _must_be(batch, State.INSPECTING, State.WAITING, State.FAILED)
     if batch.options.get("sample"):  # there is no file to read
         raise AlreadyDone(batch=batch.pk, state=str(State(batch.state).value))
+    if batch.state != State.INSPECTING:
+        note_change(by, "file_read_anew", f"batch:{batch.pk}", options=options)
     batch.options = {**batch.options, **options}
     batch.state, batch.error = State.INSPECTING, None
     batch.save(update_fields=["options", "state", "error"])

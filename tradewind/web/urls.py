@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from tradewind.web.refusals import View, refusing
 from tradewind.web.views import (
     base_currency,
+    changes,
     clocks,
     customers,
     doubles,
@@ -99,6 +100,7 @@ urlpatterns = [
     page("settings/teams/<int:pk>", people.rename_team, "settings-teams-one"),
     page("settings/tokens", tokens.list_of_tokens, "settings-tokens"),
     page("settings/tokens/<int:pk>/revoke", tokens.revoke, "settings-tokens-revoke"),
+    page("settings/changes", changes.list_of_changes, "settings-changes"),
     page("settings/desk", base_currency.whole_desk, "settings-desk"),
     page("settings/desk/back", base_currency.back, "settings-desk-back"),
     page("settings/rates", rates.table, "settings-rates"),

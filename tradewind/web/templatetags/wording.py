@@ -8,7 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from tradewind.desk.models import FollowUp
+from tradewind.desk.audit import ACTIONS
+from tradewind.desk.models import AuditEntry, FollowUp
 from tradewind.web import clock_faces, fields, numbers, places, reasons, sentences
 
 register = template.Library()
@@ -46,6 +47,12 @@ register.filter("holiday", clock_faces.holiday)
 def named(word: str) -> str:
     """A word of a table in code, in the reader's language."""
     return gettext(word)
+
+
+@register.filter
+def action_words(entry: AuditEntry) -> str:
+    """What was done, by an entry of the audit."""
+    return gettext(ACTIONS.get(entry.action, entry.action))
 
 
 @register.filter
