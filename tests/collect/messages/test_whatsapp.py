@@ -30,6 +30,11 @@ SAME_MOMENT = {
     "Persian calendar": "۱۴۰۲/۱۲/۱۵،\u200f ۸:۰۷ - Tom: hi\n۱۴۰۳/۱/۶،\u200f ۸:۰۷ - Tom: x",
     "Thai years": "5/3/2567 08:07 - Tom: hi\n25/3/2567 08:07 - Tom: x",
     "Czech": "5. 3. 2024 8:07 - Tom: hi\n25. 3. 2024 8:07 - Tom: x",
+    "Bulgarian": "5.03.24 г., 8:07 - Tom: hi\n25.03.24 г., 8:07 - Tom: x",
+    "Turkish": "5.03.2024 ÖÖ 8:07 - Tom: hi\n25.03.2024 ÖÖ 8:07 - Tom: x",
+    "Greek": "5/3/24, 8:07 π.μ. - Tom: hi\n25/3/24, 8:07 π.μ. - Tom: x",
+    "nothing but a blank behind the time": "5. 3. 2024. 08:07:11 Tom: hi\n25. 3. 2024. 08:07:12 Tom: x",
+    "the year between month and day": "[03/2024/05, 08:07:15] Tom: hi\n[03/2024/25, 08:07:15] Tom: x",
     "copied in the browser": "[08:07, 05/03/2024] Tom: hi\n[08:07, 25/03/2024] Tom: x",
     "marks before the bracket": "\u200e[05/03/2024, 08:07:11] Tom: hi\n\u200e[25/03/2024, 08:07:11] Tom: x",
 }
@@ -116,6 +121,14 @@ def test_on_ios_the_marks_tell_what_the_program_says(tmp_path: Path) -> None:
     assert [one.kind for one in found] == ["system", "system", "media", "media", "text"]
     assert found[3].attachments == ("00000012-PHOTO-2024.jpg",)
     assert found[4].sender == "+86\u00a0138\u00a00013\u00a08000"
+
+
+def test_a_name_may_hold_a_colon_where_every_message_of_it_tells_so(tmp_path: Path) -> None:
+    text = (
+        "".join(f"13/03/2024, 08:0{n} - ACME: Tom: text {n}\n" for n in range(4)) + "13/03/2024, 08:05 - Li: PO: ok\n"
+    )
+    found = read(tmp_path, text)
+    assert {(one.sender, one.text[:4]) for one in found} == {("ACME: Tom", "text"), ("Li", "PO: ")}
 
 
 def test_dates_that_leave_two_readings_are_asked_about_and_said(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import polars as pl
 
 from tradewind.collect.messages.form import Noted
 from tradewind.collect.messages.grammar import Grammar, look_of
-from tradewind.collect.messages.header import header_of, pattern_of
+from tradewind.collect.messages.header import NAMED_TEXT, header_of, pattern_of
 from tradewind.collect.messages.lines import blocks
 from tradewind.collect.messages.source import Source
 from tradewind.collect.messages.time_order import Mask, in_time_order
@@ -119,7 +119,8 @@ def _of_one_manner(lines: pl.Series, reading: Reading) -> pl.DataFrame:
     name = told["name"] if "name" in told.columns else pl.Series([None], dtype=pl.String).new_from_index(0, at.len())
     text = header.to_frame("line").select(pl.col("line").str.slice(told["head"].str.len_chars()))["line"]
     frame = pl.DataFrame({"at": at.cast(pl.Int64), "sent_s": days * 86_400 + clocks, "name": name, "first": text})
-    return frame.filter(clocks.is_not_null())
+    frame = frame.filter(clocks.is_not_null())
+    return frame.filter(pl.col("first").str.contains(NAMED_TEXT)) if manner.end == "" else frame
 
 
 def _clocks(written: pl.Series, reading: Reading) -> pl.Series:

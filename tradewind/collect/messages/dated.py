@@ -32,7 +32,9 @@ def date_in(order: str, written: str) -> date | None:
     if len(numbers) != 3:
         return None
     long = [len(one) > 2 for one in numbers]
-    if long[1] or sum(long) > 1 or (any(long) and not long[order.index("y")]):
+    if long[1] and order in ("dmy", "mdy"):  # 06/2018/13: what is first in the order stands before the year
+        order = f"{order[0]}y{order[1]}"
+    if sum(long) > 1 or (any(long) and not long[order.index("y")]):
         return None
     told = dict(zip(order, map(int, numbers), strict=True))
     year = told["y"] if any(long) else told["y"] + (2000 if told["y"] < 70 else 1900)

@@ -20,13 +20,15 @@ HALF = (
     rf"(?i:[ap]\.?{SPACE}?m\.?|上午|下午|凌晨|早上|中午|晚上|午前|午後|오전|오후|صباحًا|مساءً|ص|م|ق\.ظ\.?|ب\.ظ\.?|"
     r"π\.?μ\.?|μ\.?μ\.?|de\.|du\.|dop\.?|odp\.?|fm|em|öö|ös|sa|ch)"
 )
-NUMBERS = rf"\d{{1,4}}{MARKS}[./\-年]{SPACE}?{MARKS}\d{{1,2}}{MARKS}[./\-月]{SPACE}?{MARKS}\d{{1,4}}{MARKS}[.日]?"
-NAMED = rf"(?:\d{{1,2}}\.?{SPACE}{MONTH}\.?,?{SPACE}\d{{4}}|{MONTH}\.?{SPACE}\d{{1,2}},?{SPACE}\d{{4}})"
-DATE = rf"(?P<date>{NUMBERS}|{NAMED})"
+BEHIND = rf"(?:[.日]|{SPACE}?г\.?)?"
+NUMBERS = rf"\d{{1,4}}{MARKS}[./\-年]{SPACE}?{MARKS}\d{{1,4}}{MARKS}[./\-月]{SPACE}?{MARKS}\d{{1,4}}{MARKS}{BEHIND}"
+BY_NAME = rf"(?:\d{{1,2}}\.?{SPACE}{MONTH}\.?,?{SPACE}\d{{4}}|{MONTH}\.?{SPACE}\d{{1,2}},?{SPACE}\d{{4}})"
+DATE = rf"(?P<date>{NUMBERS}|{BY_NAME})"
 BETWEEN = rf"{MARKS}[,،]?{MARKS}{SPACE}*{MARKS}"
 BEFORE = rf"(?:[^\W\d_][^\W\d]{{0,9}}\.?{SPACE}*)?"  # à, klo, at, 上午, 오전
 CLOCK, SECOND = rf"\d{{1,2}}{MARKS}[:.]{MARKS}\d{{2}}", rf"{MARKS}[:.]{MARKS}\d{{2}}"
-ENDS = {"-": rf"{SPACE}{{1,2}}[-–—]{SPACE}", ":": rf":{SPACE}", ",": rf",{SPACE}"}
+ENDS = {"-": rf"{SPACE}{{1,2}}[-–—]{SPACE}", ":": rf":{SPACE}", ",": rf",{SPACE}", "": SPACE}
+NAMED_TEXT = r"^[^:]{1,120}:(?: |$)"  # must stand behind a header that ends with nothing but a blank
 NAME = rf"(?P<name>[^\s:,\[\]\-–—][^\n]{{0,{MOST_NAME}}}?)"
 
 
@@ -40,7 +42,8 @@ class Manner:
     time_first  the time stands before the date
     seconds     seconds are written; None: either
     half        a half of the day is written; None: either
-    end         what stands behind date and time inline without brackets: "-", ":", ","; None: any of these
+    end         what stands behind date and time inline without brackets: "-", ":", ",", or "": nothing, if a name
+                with a colon does; None: any of these
     """
 
     shape: str
@@ -79,9 +82,9 @@ def header_of(line: str, shapes: tuple[str, ...] = ("inline",)) -> Header | None
     for manner in ANY:
         if manner.shape in shapes and (found := _compiled(manner).match(line[:MOST_HEADER])):
             told = found.groupdict()
-            clock = clock_of(told["time"])
-            if clock is not None:
-                own = replace(manner, seconds=bool(SECONDS.search(told["time"])), half=clock[1], end=_end(told))
+            clock, end = clock_of(told["time"]), _end(told)
+            if clock is not None and (end != "" or NAMED.match(line[len(told["head"]) :])):
+                own = replace(manner, seconds=bool(SECONDS.search(told["time"])), half=clock[1], end=end)
                 return Header(own, told["date"], told["time"], told.get("name"), len(told["head"]))
     return None
 
@@ -108,10 +111,10 @@ def pattern_of(manner: Manner) -> str:
 
 
 def _ends(manner: Manner) -> str:
-    return ENDS[manner.end] if manner.end else f"(?P<end>{'|'.join(ENDS.values())})"
+    return ENDS[manner.end] if manner.end is not None else f"(?P<end>{'|'.join(ENDS.values())})"
 
 
-SECONDS = re.compile(CLOCK + SECOND)
+SECONDS, NAMED = re.compile(CLOCK + SECOND), re.compile(NAMED_TEXT)
 
 
 @cache
@@ -120,4 +123,4 @@ def _compiled(manner: Manner) -> re.Pattern[str]:
 
 
 def _end(told: dict[str, str]) -> str | None:
-    return told["end"].strip() if told.get("end") else None
+    return told["end"].strip().replace("–", "-").replace("—", "-") if told.get("end") else None

@@ -47,20 +47,23 @@ class _Fed:
 
     def __init__(self, source: Source, noted: Noted) -> None:
         self.source, self.lines = source, lines(source, noted)
-        self.quoted = False
+        self.quoted, self.pieces = False, list[str]()
         self.open_bytes, self.begun = 0, 1
 
     def __iter__(self) -> _Fed:
         return self
 
     def __next__(self) -> str:
+        if self.pieces:
+            return self.pieces.pop()
         number, line = next(self.lines)
         self.begun = self.begun if self.quoted else number
         self.quoted ^= line.count('"') % 2 == 1
         self.open_bytes = self.open_bytes + len(line) + 1 if self.quoted else 0
         if self.open_bytes > MOST_LINE:
             raise MessageTooLong(file=self.source.name, row=self.begun, most=MOST_LINE // 10**6)
-        return line + "\n"
+        self.pieces = (line + "\n").replace("\r", "\r\0").split("\0")[::-1]  # csv wants line ends at the end only
+        return self.pieces.pop()
 
 
 def _whole(source: Source) -> bytes:

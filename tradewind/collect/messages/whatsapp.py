@@ -15,7 +15,7 @@ from tradewind.collect.messages.grammar import inferred
 from tradewind.collect.messages.header import header_of
 from tradewind.collect.messages.message import Message
 from tradewind.collect.messages.said import messages_of
-from tradewind.collect.messages.senders import senders
+from tradewind.collect.messages.senders import LongNames, long_names, senders
 from tradewind.collect.messages.source import Source
 
 FIRST_LINES = 40
@@ -42,11 +42,11 @@ def frames(source: Source, asked: Asked, noted: Noted) -> Iterator[pl.DataFrame]
     if grammar is None:
         return
     finish = partial(messages_of, channel="whatsapp", conversation=title_of(source))
-    first = True
+    names: LongNames | None = None
     for frame in chat_frames(source, grammar, noted):
         if frame.height:
-            yield finish(senders(frame), first=first)
-            first = False
+            first, names = names is None, long_names(frame["first"]) if names is None else names
+            yield finish(senders(frame, names), first=first)
 
 
 def read(source: Source, asked: Asked, noted: Noted) -> Iterator[Message]:
