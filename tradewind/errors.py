@@ -8,7 +8,13 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     ├── LedgerError
     │   ├── MissingColumn
     │   ├── UnknownTable
-    │   └── NaiveTime
+    │   ├── WrongType
+    │   ├── NaiveTime
+    │   └── EngineError
+    │       ├── SparkMissing
+    │       ├── JavaMissing
+    │       ├── NoExecutors
+    │       └── SparkFailed
     ├── DeskError
     │   ├── NotFound
     │   ├── NotAllowed
@@ -69,6 +75,11 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── TextTooLong
         ├── NameMissing
         ├── FileMissing
+        ├── NoOrderParts
+        ├── SeveralCurrencies
+        ├── FolderNeeded
+        ├── MasterNotRead
+        ├── MasterUnreachable
         ├── NotABackup
         ├── BackupTruncated
         ├── BackupDamaged
@@ -231,6 +242,37 @@ class UnknownTable(LedgerError):
 
 class NaiveTime(LedgerError):
     message = "The time {time} names no zone, so it is no moment. Give it with one, e.g. {time}Z or {time}+08:00."
+
+
+class WrongType(LedgerError):
+    message = "{file}, column {column}: it holds {kind}, and this needs {needed}. Write the column anew as that."
+
+
+class EngineError(LedgerError):
+    """The work cannot be done where it was asked to be done."""
+
+
+class SparkMissing(EngineError):
+    message = (
+        "--engine spark needs PySpark, which is not installed. Install it with make setup-spark, or: "
+        "python -m pip install --require-hashes -r requirements/spark.txt"
+    )
+
+
+class JavaMissing(EngineError):
+    message = "--engine spark needs Java 17 or newer, and there is none. Install it, or set JAVA_HOME to where it is."
+
+
+class NoExecutors(EngineError):
+    message = (
+        "No executor of {master} came within {seconds} seconds. Look at the master's page: are workers alive, "
+        "and have they free cores and memory?"
+    )
+
+
+class SparkFailed(EngineError):
+    message = "Spark failed: {why}. Run it again with TRADEWIND_DEBUG=1 to see all that Spark says."
+    exit_status = 1
 
 
 class DeskError(TradewindError):
@@ -505,6 +547,29 @@ class NameMissing(InputError):
 
 class FileMissing(InputError):
     message = "There is no file {file}. Check the name and the folder."
+
+
+class NoOrderParts(InputError):
+    message = "{folder} has no Parquet file. Name the folder that holds the orders' parts, such as part-00000.parquet."
+
+
+class SeveralCurrencies(InputError):
+    message = (
+        "The orders in {folder} are in several currencies ({currencies}) and have no column amount_base. "
+        "Write it: the amounts in one currency."
+    )
+
+
+class FolderNeeded(InputError):
+    message = "Spark reads a folder of Parquet files. Name it with --orders FOLDER; a file is read without Spark."
+
+
+class MasterNotRead(InputError):
+    message = '"{said}" is no Spark master. Write spark://host:7077, yarn, k8s://https://host:443, or local[4].'
+
+
+class MasterUnreachable(InputError):
+    message = "The Spark master {master} cannot be reached: {why}. Check the address, and that the master runs."
 
 
 class NotABackup(InputError):

@@ -15,6 +15,7 @@ from tradewind.cli.reasons import reason_in_words
 from tradewind.cli.ripple import ripple
 from tradewind.cli.states import recompute, states
 from tradewind.cli.warnings import warnings
+from tradewind.cli.watch_folder import ENGINE, MASTER, print_list, spark_master
 from tradewind.cli.words import say
 from tradewind.desk.reasons import MEMBERS, WEIGHTS
 from tradewind.errors import DeskEmpty, NothingOrdered
@@ -26,7 +27,9 @@ HORIZON_DAYS = 90
 SHOWN = 20
 SHOWN_WEIGHT = 0.005
 DAY = click.DateTime(["%Y-%m-%d"])
-ORDERS = click.option("--orders", type=click.Path(path_type=Path), help="An order file; else the desk's own data.")
+ORDERS = click.option(
+    "--orders", type=click.Path(path_type=Path), help="An order file or a folder of Parquet; else the desk's own data."
+)
 TODAY = click.option("--today", type=DAY, help="Look from this day (default on a file: its last order day).")
 HORIZON = click.option("--horizon", type=click.IntRange(1, 3650), default=HORIZON_DAYS, show_default=True, help="Days.")
 
@@ -46,10 +49,19 @@ retention.add_command(recompute)
 @ORDERS
 @TODAY
 @HORIZON
+@ENGINE
+@MASTER
 @reading_options
 @JSON
-def watch(orders: Path | None, today: datetime | None, horizon: int, as_json: bool, **reading: Any) -> None:
+def watch(
+    orders: Path | None, today: datetime | None, horizon: int, engine: str, master: str | None, as_json: bool,
+    **reading: Any,
+) -> None:  # fmt: skip
     """Buyers at risk, most money at risk first, each with its reasons."""
+    spark = spark_master(engine, master, orders)
+    if orders is not None and orders.is_dir():
+        _watch_folder(orders, today, horizon, spark, as_json)
+        return
     document = _stored("watch", orders, today, horizon) or anew(orders, today, reading).retention.watch(horizon)
     print_json(document) if as_json else _print_watch(document)
 
@@ -122,14 +134,34 @@ def anew(orders: Path | None, today: datetime | None, reading: dict[str, Any]) -
     return Findings(ledger, day)
 
 
+def _watch_folder(folder: Path, today: datetime | None, horizon: int, spark: str | None, as_json: bool) -> None:
+    """The list of very many orders, in parts."""
+    from tradewind.findings.in_parts import list_in_parts
+
+    with list_in_parts(folder, today.date() if today else None, horizon, spark) as found:
+        if as_json:
+            print_list(found)
+        else:
+            _print_first(found.first(SHOWN), **found.totals(), **found.about())
+            click.echo(say("By BG/NBD and the rule: the blend and the early warning do not work in parts."))
+
+
 def _print_watch(document: dict[str, Any]) -> None:
     listed = [buyer for buyer in document["buyers"] if buyer["on_list"]]
     money = sum(buyer["money_at_risk"] for buyer in listed)
+    about = {"buyers": len(document["buyers"]), "named": len(listed), "money": money}
+    _print_first(listed[:SHOWN], today=document["today"], horizon_days=document["horizon_days"], **about)
+    _print_how(document["parameters"])
+
+
+def _print_first(
+    listed: list[dict[str, Any]], today: str, horizon_days: int, buyers: int, named: int, money: float, **_more: object
+) -> None:
+    """The sum of the list in a sentence, and its first buyers in a table."""
     click.echo(
         say(
             "As of {today}: {named:,} of {buyers:,} buyers are at risk, with {money} at risk in {horizon} days.",
-            today=document["today"], named=len(listed), buyers=len(document["buyers"]),
-            money=f"{money:,.0f}", horizon=document["horizon_days"],
+            today=today, named=named, buyers=buyers, money=f"{money:,.0f}", horizon=horizon_days,
         )
     )  # fmt: skip
     headings = ("Buyer", "Last order", "Silent", "Cycle", "No order", "Money at risk", "Why")
@@ -138,12 +170,11 @@ def _print_watch(document: dict[str, Any]) -> None:
             buyer["name"], buyer["last_ordered_on"], buyer["silent_days"], buyer["cycle_days"],
             f"{buyer['p_no_order']:.0%}", round(buyer["money_at_risk"]), reason_in_words(buyer["reasons"][0]),
         )
-        for buyer in listed[:SHOWN]
+        for buyer in listed
     ]  # fmt: skip
     print_table([say(heading) for heading in headings], rows)
-    if len(listed) > SHOWN:
-        click.echo(say("… and {more:,} more; --json lists them all.", more=len(listed) - SHOWN))
-    _print_how(document["parameters"])
+    if named > len(listed):
+        click.echo(say("… and {more:,} more; --json lists them all.", more=named - len(listed)))
 
 
 def _print_how(made: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ import polars as pl
 from tradewind.collect import Options, collect, main_currency, priced
 from tradewind.errors import FileMissing, NotThisKind
 from tradewind.ledger import Ledger
+from tradewind.ledger.order_folder import order_folder
 
 
 def ledger_of_file(
@@ -18,10 +19,14 @@ def ledger_of_file(
 ) -> Ledger:
     """The ledger of an order file that `collect` can read; amounts are in the currency that most orders name.
 
+    A folder of Parquet files is read as it is; see ledger.order_folder.
+
     options   collect's options by name: dates, skip_bad_rows, currency, decimal, headings, sheet
     rates     units for one of the file's main currency, by currency, where the Bank has no rate
     raises    the InputErrors of collect; MissingRates; FileMissing; NotThisKind for a list of buyers
     """
+    if path.is_dir():
+        return Ledger({"orders": order_folder(path).orders()})
     if not path.is_file():
         raise FileMissing(file=str(path))
     collected = collect(path, Options(**options))

@@ -12,6 +12,7 @@ from tradewind.ledger.schema import require
 
 if TYPE_CHECKING:
     from tradewind.retention.bgnbd import Histories
+    from tradewind.retention.histogram import Floats
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,21 @@ class LifetimeParameters:
 def fit_lifetime(history: pl.DataFrame) -> LifetimeParameters:
     """The BG/NBD parameters under which the team's history is most likely.
 
-    history  one row per buyer: frequency, recency_days, age_days -- see order_days.purchase_history
+    history  one row per buyer: frequency, recency_days, age_days -- see order_days.purchase_history; or one row per
+             distinct history, with the number of buyers that have it in the column `buyers`
     returns  parameters, always finite; `degenerate` says where the data could not carry maximum likelihood
     raises   MissingColumn
     source   Fader, Hardie & Lee (2005), Marketing Science 24(2), equation 7
     """
     from tradewind.retention import likelihood  # brings SciPy: only when a fit is wanted
+    from tradewind.retention.histogram import Histogram
 
-    fit = likelihood.fit(histories(history))
+    count = history["buyers"].cast(pl.Float64).to_numpy() if "buyers" in history.columns else None
+    counted = Histogram.of(*columns(history), count)
+    fit = likelihood.fit_histogram(counted)
     r, alpha, a, b = fit.theta
-    repeat = int((history["frequency"] > 0).sum())
-    return LifetimeParameters(r, alpha, a, b, fit.log_likelihood, history.height, repeat, fit.degenerate)
+    repeat = int(counted.count[counted.repeated_from :].sum())
+    return LifetimeParameters(r, alpha, a, b, fit.log_likelihood, int(counted.buyers), repeat, fit.degenerate)
 
 
 def lifetime(history: pl.DataFrame, parameters: LifetimeParameters, horizon_days: int) -> pl.DataFrame:
@@ -84,7 +89,13 @@ def histories(history: pl.DataFrame, at_last: bool = False) -> Histories:
     """The arrays that the model reads; `at_last` shows each buyer as on the day of the last order."""
     from tradewind.retention.bgnbd import Histories
 
+    x, recency, age = columns(history)
+    return Histories.of(x, recency, recency if at_last else age)
+
+
+def columns(history: pl.DataFrame) -> tuple[Floats, Floats, Floats]:
+    """x, t_x and T in days; raises MissingColumn."""
     require(history, "purchase_history", "frequency", "recency_days", "age_days")
     numbers = history.select(col("frequency", "recency_days", "age_days").cast(pl.Float64))
     x, recency, age = (numbers[name].to_numpy() for name in numbers.columns)
-    return Histories.of(x, recency, recency if at_last else age)
+    return x, recency, age

@@ -31,11 +31,18 @@ ORDERING_LESS_BELOW = 0.8  # of the half year before
 CANCELLED_FROM = 0.1  # of what was ordered in the same year
 
 
-def reasons(buyers: pl.DataFrame, orders: pl.DataFrame, today: date, team_cycle_days: float | None) -> pl.DataFrame:
+def reasons(
+    buyers: pl.DataFrame,
+    orders: pl.DataFrame,
+    today: date,
+    team_cycle_days: float | None,
+    usual_share: float | None = None,
+) -> pl.DataFrame:
     """Each buyer's reasons: the one to say first, then the lighter ones, any_buyer, and the signs.
 
-    buyers   as `warning.risk_of_silence` returns it, the whole team
+    buyers   as `warning.risk_of_silence` returns it: the whole team, or, with `usual_share`, some of it
     orders   one row per order: customer_id, ordered_on, amount, amount_base -- see ledger.schema.ORDERS
+    usual_share  the team's mean chance of no order on the day of an order; null: that of `buyers`
     returns  customer_id, reasons: list of struct {code, weight or null, and NUMBERS, null where not of the code}
       with a weight, in probability points of p_no_order (they sum to it):
         silent_beyond_rhythm, silent_within_rhythm  {cycle_days, silent_days, overdue}: what the silence has added
@@ -50,7 +57,8 @@ def reasons(buyers: pl.DataFrame, orders: pl.DataFrame, today: date, team_cycle_
         cancelled       {cancelled_orders, cancelled_share}: in the 365 days up to today
     raises   MissingColumn
     """
-    base = pl.lit(buyers["p_no_order_at_last"].mean(), dtype=pl.Float64)
+    usual = buyers["p_no_order_at_last"].mean() if usual_share is None else usual_share
+    base = pl.lit(usual, dtype=pl.Float64)
     found = [
         silence(buyers, team_cycle_days),
         habit(buyers, base),
