@@ -66,7 +66,7 @@ def test_what_is_not_there_or_empty_is_said(tmp_path: Path) -> None:
 def test_a_wrong_column_is_named_with_its_file(tmp_path: Path) -> None:
     with pytest.raises(MissingColumn, match=r"part-00000\S+ has no column amount"):
         order_folder(in_files(tmp_path / "a", pl.DataFrame(ROW).drop("amount"), 1))
-    with pytest.raises(WrongType, match="column ordered_on: it holds String, and this needs a date"):
+    with pytest.raises(WrongType, match="column ordered_on: it holds String, and this needs Date/Datetime"):
         order_folder(folder_with(tmp_path / "b", ordered_on=["02/01/2026"]))
     with pytest.raises(WrongType, match="column amount"):
         order_folder(folder_with(tmp_path / "c", amount=["5,00"]))

@@ -18,10 +18,10 @@ from tradewind.ledger.schema import TABLES
 
 FACTS = ("customer_id", "ordered_on", "amount", "amount_base")
 KINDS: dict[str, tuple[str, Callable[[pl.DataType], bool]]] = {
-    "customer_id": ("text or a whole number", lambda kind: kind == pl.String or kind.is_integer()),
-    "ordered_on": ("a date or a time", lambda kind: kind == pl.Date or isinstance(kind, pl.Datetime)),
-    "amount": ("a number", lambda kind: kind.is_numeric()),
-    "amount_base": ("a number", lambda kind: kind.is_numeric()),
+    "customer_id": ("String/Int64", lambda kind: kind == pl.String or kind.is_integer()),
+    "ordered_on": ("Date/Datetime", lambda kind: kind == pl.Date or isinstance(kind, pl.Datetime)),
+    "amount": ("Float64", lambda kind: kind.is_numeric()),
+    "amount_base": ("Float64", lambda kind: kind.is_numeric()),
 }
 
 
