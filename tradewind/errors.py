@@ -8,8 +8,8 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     ├── LedgerError
     │   ├── MissingColumn
     │   ├── UnknownTable
-    │   ├── WrongType
     │   ├── NaiveTime
+    │   ├── WrongType
     │   └── EngineError
     │       ├── SparkMissing
     │       ├── JavaMissing
@@ -254,8 +254,8 @@ class EngineError(LedgerError):
 
 class SparkMissing(EngineError):
     message = (
-        "--engine spark needs PySpark, which is not installed. Install it with make setup-spark, or: "
-        "python -m pip install --require-hashes -r requirements/spark.txt"
+        "--engine spark needs PySpark, which is not installed. Install it: make setup-spark "
+        "(pip install --require-hashes -r requirements/spark.txt)."
     )
 
 
@@ -265,8 +265,8 @@ class JavaMissing(EngineError):
 
 class NoExecutors(EngineError):
     message = (
-        "No executor of {master} came within {seconds} seconds. Look at the master's page: are workers alive, "
-        "and have they free cores and memory?"
+        "No executor of {master} came within {seconds} seconds. See on the master's page whether workers are alive "
+        "and have cores and memory to spare."
     )
 
 
