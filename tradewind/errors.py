@@ -159,6 +159,17 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── DatesDiffer
         ├── DayBeforeFirst
         ├── DrawsOutOfRange
+        ├── NoEvents
+        ├── OneEvent
+        ├── NoEventFile
+        ├── BadEventRow
+        ├── HostileXes
+        ├── BrokenXes
+        ├── NoXesEvents
+        ├── NoXesTime
+        ├── ChangeOutOfLog
+        ├── NoTwoSides
+        ├── NotInLog
         ├── EmptyFile
         ├── HeadingOnly
         ├── NotATable
@@ -909,6 +920,65 @@ class DayBeforeFirst(InputError):
 
 class DrawsOutOfRange(InputError):
     message = "{said} draws are not possible. Ask for 1 to {most:,}."
+
+
+class NoEvents(InputError):
+    message = "There is no event with a case, an activity and a time. Look at the columns of the log."
+
+
+class OneEvent(InputError):
+    message = "{file} has one event, and a flow needs two of one case. Export the whole log."
+
+
+class NoEventFile(InputError):
+    message = (
+        "{file} is no event log: it has the columns {headings}, and none was recognised as {missing}. Rename "
+        "the columns, or say what they are with --column."
+    )
+
+
+class BadEventRow(InputError):
+    message = (
+        '{file}, row {row:,}, column {column}: "{value}" makes no event; each row needs a case, an activity '
+        "and a time. Correct it. Rows like it: {bad:,}."
+    )
+
+
+class HostileXes(InputError):
+    message = (
+        "{file}, line {row:,}: this XML declares entities or is nested without need, so it is not read. "
+        "Export the log again from where it comes."
+    )
+
+
+class BrokenXes(InputError):
+    message = "{file}, line {row:,}: the XML is damaged here. Export the log again, or get a new copy."
+
+
+class NoXesEvents(InputError):
+    message = "{file} has no trace with an event in it. Export the log again."
+
+
+class NoXesTime(InputError):
+    message = (
+        "{file} has events without an activity (concept:name) or a time (time:timestamp), and a flow needs "
+        "both. Export the log with them."
+    )
+
+
+class ChangeOutOfLog(InputError):
+    message = "The log goes from {first} to {last}, so nothing can be compared at {day}. Choose a day within it."
+
+
+class NoTwoSides(InputError):
+    message = (
+        "Before the day {before:,} cases and from it on {after:,} can be compared; each kind needs {least} "
+        "ended ones on both sides. Choose another day, or say with --closing what ends a case."
+    )
+
+
+class NotInLog(InputError):
+    message = "The log has no activity {activity}. It has: {activities}."
 
 
 def as_document(error: TradewindError) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tradewind.cli import tradewind
 from tradewind.desk.reasons import REASONS, WHY_NOT
 from tradewind.findings.attention import Attention
+from tradewind.findings.process import Process
 from tradewind.findings.retention import Retention
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -44,7 +45,7 @@ def test_every_setting_is_in_the_docs() -> None:
 
 def test_every_finding_is_in_the_docs() -> None:
     text = (DOCS / "findings.md").read_text()
-    asked = [*vars(Retention).items(), *vars(Attention).items()]
+    asked = [*vars(Retention).items(), *vars(Attention).items(), *vars(Process).items()]
     named = [name for name, it in asked if callable(it) and not name.startswith("_")]
     assert named and not [name for name in named if f"`{name}`" not in text]
     assert not [code for code in (*REASONS, *WHY_NOT) if f"`{code}`" not in text]

@@ -18,9 +18,11 @@ class Findings:
     """All that Tradewind finds in the facts of `ledger` as of `today`, a matter each."""
 
     def __init__(self, ledger: Ledger, today: date) -> None:
+        from tradewind.findings.process import Process
         from tradewind.findings.retention import Retention
 
         self.retention = Retention(ledger, today)
+        self.process = Process(ledger, today)
 
 
 def default_today(ledger: Ledger) -> date | None:

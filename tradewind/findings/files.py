@@ -47,3 +47,19 @@ def write_predictions(said: pl.DataFrame, to: Path) -> None:
     if not to.resolve().parent.is_dir():
         raise FileMissing(file=str(to.resolve().parent))
     said.write_parquet(to)
+
+
+def events_of_file(
+    path: Path, headings: Mapping[str, str] | None = None, sheet: str | None = None, dates: str = "auto"
+) -> pl.DataFrame:
+    """The events of a log file, in its order; see collect.events.collect_events."""
+    from tradewind.collect.events import collect_events
+
+    return collect_events(path, headings, sheet, dates)
+
+
+def write_text(text: str, to: Path) -> None:
+    """Write a text in UTF-8. Raises FileMissing when its folder is missing."""
+    if not to.resolve().parent.is_dir():
+        raise FileMissing(file=str(to.resolve().parent))
+    to.write_text(text, encoding="utf-8")
