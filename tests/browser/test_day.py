@@ -61,6 +61,7 @@ def test_the_palette_finds_and_goes(window: OpenWindow, filled: Desk) -> None:
     page.keyboard.press("Control+k")
     expect(page.locator("#palette-options [role=option]").first).to_be_visible()
     page.keyboard.type("huilv")
+    expect(page.locator("#palette-options [role=option]").first).to_contain_text("汇率表")
     page.keyboard.press("Escape")
     expect(page.locator("#palette")).to_be_hidden()
 

@@ -38,6 +38,13 @@ def test_the_buyers_page_shows_its_clock_and_asks_for_an_assumed_zone(
     assert "圣保罗" in chinese and "客户时钟" in chinese and "时区为推定" in chinese
 
 
+def test_today_shows_what_time_it_is_at_each_buyers(
+    azul: Customer, alice: Person, bob: Person, browser_of: BrowserOf
+) -> None:
+    assert "圣保罗 · " in page_of(browser_of(alice), "/", "zh-CN")
+    assert "圣保罗 · " not in page_of(browser_of(bob), "/?whose=team", "zh-CN"), "a manager does not call them all"
+
+
 def test_a_zone_is_asked_once_and_can_be_taken_back(azul: Customer, alice: Person, browser_of: BrowserOf) -> None:
     client, address = browser_of(alice), f"/customers/{azul.pk}"
     page = client.post(f"{address}/clock", {"zone": "America/Manaus", "next": address}, follow=True).content.decode()

@@ -88,3 +88,10 @@ def test_others_read_but_do_not_change(
         client.post(f"/settings/published/{path}")
     assert OwnFigure.objects.get().figures["average"] == 0.215
     assert client.post("/settings/published/nothing", OURS).status_code == 404
+
+
+def test_a_figure_is_read_with_its_range_in_one_and_its_thousands_apart(dora: Person, browser_of: BrowserOf) -> None:
+    page = browser_of(dora).get("/settings/published").content.decode()
+    assert "Customer churn rate: industry average 17.5 · range 15–25 · case 23 % a year" in page
+    assert "range 700,000–1,100,000 · case 1,000,000 USD" in page
+    assert 'value="700000"' in page, "a field takes no commas"

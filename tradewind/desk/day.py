@@ -122,13 +122,10 @@ def queue(scope: Scope, run: FindingRun | None, today: date, most: int = QUEUE) 
         .select_related("customer", "customer__owner", "person")
         .order_by("due_on", "pk")[: 4 * most]
     )
-    risks = _risks(scope, run, today, most)
+    due = {step.customer_id for step in steps}
+    known = {risk.customer_id: risk for risk in _risks(scope, run, today, most, due)}
+    risks = [risk for number, risk in known.items() if number not in due]
     entries = {risk.customer_id: Entry(risk.customer, risk=risk) for risk in risks}
-    known = {risk.customer_id: risk for risk in risks}
-    lacking = [step.customer_id for step in steps if step.customer_id not in known]
-    known |= (
-        {risk.customer_id: risk for risk in BuyerRisk.objects.filter(run=run, customer__in=lacking)} if lacking else {}
-    )
     for step in steps:
         late = (today - step.due_on).days
         entries[step.customer_id] = Entry(step.customer, step, known.get(step.customer_id), late_days=late)
@@ -175,13 +172,16 @@ def unassigned(scope: Scope, run: FindingRun | None, most: int = LANE) -> list[B
     return list(rows.select_related("customer").order_by("-trailing_amount", "pk")[:most])
 
 
-def _risks(scope: Scope, run: FindingRun | None, today: date, most: int) -> list[BuyerRisk]:
+def _risks(scope: Scope, run: FindingRun | None, today: date, most: int, due: set[int]) -> list[BuyerRisk]:
+    """What the run says about the buyers whose step is `due`, and of the list the first `most` who wait for one."""
     if run is None:
         return []
     contacted = FollowUp.objects.filter(customer=OuterRef("customer"), state=FollowUp.State.DONE, closed_at__date=today)
     listed = BuyerRisk.objects.filter(run=run, on_list=True, customer__in=scope.customers())
     waiting = listed.exclude(Exists(_open_step())).exclude(Exists(contacted))
-    return list(waiting.select_related("customer", "customer__owner").order_by("-score", "customer__name")[:most])
+    both = waiting | BuyerRisk.objects.filter(run=run, customer__in=due)
+    ranked = both.annotate(is_due=Q(customer__in=due)).select_related("customer", "customer__owner")
+    return list(ranked.order_by("-is_due", "-score", "customer__name")[: most + len(due)])
 
 
 def _open_step() -> QuerySet[FollowUp]:

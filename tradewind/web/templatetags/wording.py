@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from tradewind.desk.audit import ACTIONS
 from tradewind.desk.models import AuditEntry, FollowUp
-from tradewind.web import clock_faces, fields, numbers, places, reasons, sentences
+from tradewind.web import browsers, clock_faces, fields, numbers, places, reasons, sentences
 
 register = template.Library()
 
@@ -29,6 +29,7 @@ for name in (
 ):
     register.filter(name, getattr(numbers, name))
 register.filter("bytes", numbers.bytes_of)
+register.filter("browser_name", browsers.browser_name)
 register.filter("sentence", sentences.sentence)
 register.filter("why_now", reasons.why_now)
 register.filter("why_not", reasons.why_not)

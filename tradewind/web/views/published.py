@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -57,8 +59,18 @@ def shown(metric: Metric, own: OwnFigure | None, language: str) -> dict[str, obj
     ]  # fmt: skip
     return {
         "id": metric.id, "name": getattr(metric, language), "unit": UNITS.get(metric.unit, "%"), "own": own,
-        "parts": parts,
+        "parts": parts, "now": told(metric, own.figures if own else {}), "published": told(metric, {}),
     }  # fmt: skip
+
+
+def told(metric: Metric, own: Mapping[str, float]) -> list[tuple[str, str]]:
+    """A figure's values with their words, the ends of a range together; own values go before the published ones."""
+    now = {part: grouped(metric, own.get(part, value)) for part, value in figures.parts_of(metric).items()}
+    if "low" in now and "high" in now:
+        now = {part: f"{now['low']}–{now['high']}" if part == "low" else value for part, value in now.items()}
+        del now["high"]
+        return [(_("range") if part == "low" else WORDS[part], value) for part, value in now.items()]
+    return [(WORDS[part], value) for part, value in now.items()]
 
 
 @require_POST
@@ -110,6 +122,11 @@ def written(metric: Metric, value: float) -> str:
     """A value as it stands in its field."""
     number = round(value * 100, 6) if is_share(metric) else value
     return f"{number:.10g}"
+
+
+def grouped(metric: Metric, value: float) -> str:
+    """A value as it is read: 800,000."""
+    return f"{float(written(metric, value)):,.10g}"
 
 
 def read(metric: Metric, text: str) -> float:

@@ -47,7 +47,7 @@ def defaults(history: dict[str, Any] | None) -> dict[str, str]:
         before, after = history["churn"], history["churn"] + after - before
     shares = {"now": before, "after": after}
     return {
-        **{name: f"{share * 100:.4g}" for name, share in shares.items()},
+        **{name: f"{round(share * 100, 1):g}" for name, share in shares.items()},
         "months": str(USUAL_MONTHS), "stop": str(USUAL_STOP), "feedback": "",
     }  # fmt: skip
 

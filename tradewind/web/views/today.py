@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from tradewind.desk import access, calendar, customers, day, ownership, retention, states
 from tradewind.desk.models import Customer, DeskState, FindingRun
+from tradewind.web import clock_faces
 from tradewind.web.views import clocks
 from tradewind.web.views.signed_in import Request
 
@@ -22,6 +23,8 @@ def today(request: Request) -> HttpResponse:
     scope = day.scope_for(request.user, request.GET.get("whose", ""))
     now = calendar.today()
     queue, done = day.queue(scope, run, now), day.done_today(scope, now)
+    if not scope.is_team:  # whoever calls wants to know what time it is there
+        clock_faces.attach([entry.customer for entry in queue.entries])
     context: dict[str, object] = {"run": run, "scope": scope, "queue": queue.entries}
     context |= {"is_cut": queue.is_cut, "settled": queue.settled, **clocks.aside(request)}
     team = the_team(request, scope, run) if scope.is_team and ownership.may_hand_over(request.user) else {}
@@ -55,9 +58,12 @@ def acted(request: Request, buyer: Customer) -> HttpResponse:
     run, now = retention.current_run(), calendar.today()
     scope = day.scope_for(request.user, request.POST.get("whose", ""))
     sums, done = day.sums(scope, run, now), day.done_today(scope, now)
+    entry = day.entry_of(scope, run, now, buyer)
+    if entry and not scope.is_team:
+        clock_faces.attach([entry.customer])
     context = {
         "run": run, "scope": scope, "sums": replace(sums, done=len(done)), "done": done[:SHOWN],
-        "entry": day.entry_of(scope, run, now, buyer), "swap": True,
+        "entry": entry, "swap": True,
         "back_to": request.headers.get("HX-Current-URL", "/"),
         "may_hand_over": scope.is_team and ownership.may_hand_over_many(request.user),
     }  # fmt: skip
