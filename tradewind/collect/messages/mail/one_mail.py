@@ -18,7 +18,7 @@ from tradewind.collect.messages.message import Message
 
 MOST_PARTS = 250  # boundaries and mails inside; each level costs a look at every line below it
 MARKS = b"\xef\xbb\xbf \t\r\n\0"
-BOUNDARY = re.compile(rb"boundary\s*=|message/rfc822", re.I)
+NESTS = (b"boundary", b"message/rfc822")
 UNDECLARED = re.compile(rb"\s*--([^\s\"\\][^\r\n\"\\]{0,200}?)[ \t]*\r?\ncontent-", re.I)
 OUTBOX = re.compile(r"\b(?:sent|已发邮件|已发送|寄件备份)\b", re.I)
 
@@ -36,7 +36,8 @@ RAW = _AsWritten()
 def parsed(data: bytes) -> tuple[Mail, bool]:
     """The mail in `data`, and whether all of its parts were looked at: not where there are more than MOST_PARTS."""
     data = data.lstrip(MARKS)
-    if len(BOUNDARY.findall(data)) <= MOST_PARTS:
+    lower = data.lower()
+    if sum(map(lower.count, NESTS)) <= MOST_PARTS:
         return BytesParser(policy=RAW).parsebytes(data), True
     return BytesHeaderParser(policy=RAW).parsebytes(data), False
 

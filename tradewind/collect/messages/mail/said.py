@@ -15,6 +15,7 @@ WROTE = re.compile(
     r"写道|寫道|のメール|님이 작성)\s?[:：]?\s*$",
     re.I,
 )
+WROTE_ENDS = (":", "：", "wrote", "写道", "寫道", "のメール", "님이 작성")
 OPENER = re.compile(r"(?:On|Am|Le|El|Il|Em|Op|Den|Dne|W dniu|Dnia|在|于|於|\d{4}[年/.-]\d{1,2})[\s,\d]?", re.I)
 RULE = re.compile(
     r"\s*(?:[-_=*]{2,}\s*)"
@@ -85,7 +86,7 @@ def _cut_quotations(lines: list[str], cut: list[bool]) -> None:
     for place, line in enumerate(lines):
         if line.lstrip().startswith((">", "＞")):
             cut[place] = True
-        elif len(line) <= MOST_LINE and WROTE.search(line):
+        elif len(line) <= MOST_LINE and line.rstrip().endswith(WROTE_ENDS) and WROTE.search(line):
             _cut_attribution(lines, cut, place)
 
 
