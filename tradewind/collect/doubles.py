@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from tradewind.collect.domains import DOMAIN, FREE_MAIL, MOST_OF_A_DOMAIN
 from tradewind.ledger.schema import require
 
 FORMS = """
@@ -18,15 +19,6 @@ FORMS = """
 CHINESE_FORMS = "股份有限公司|有限责任公司|有限公司|株式会社|株式會社|有限會社|有限会社|集团|公司"
 SAME_FORM = {"limited": "ltd", "incorporated": "inc", "corporation": "corp", "company": "co", "private": "pvt"}
 NOT_TAKEN_APART = {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"}
-FREE_MAIL = """
-    gmail.com googlemail.com hotmail.com hotmail.co.uk hotmail.fr outlook.com live.com msn.com yahoo.com
-    yahoo.co.uk yahoo.co.in yahoo.fr yahoo.com.br ymail.com aol.com icloud.com me.com mac.com gmx.de gmx.net
-    gmx.com web.de t-online.de mail.com mail.ru yandex.ru yandex.com bk.ru list.ru inbox.ru proton.me
-    protonmail.com zoho.com qq.com foxmail.com 163.com 126.com yeah.net 139.com 189.cn sina.com sina.cn sohu.com
-    aliyun.com naver.com hanmail.net daum.net rediffmail.com orange.fr wanadoo.fr free.fr laposte.net libero.it
-    uol.com.br bol.com.br terra.com.br comcast.net verizon.net bigpond.com btinternet.com
-"""
-MOST_OF_A_DOMAIN = 20  # customers; a domain of more is a market place's or a mail provider's
 NEIGHBOURS = 6  # how many of the next names, in the alphabet of a block, each name is held against
 ALIKE = 0.8  # share of letter pairs that two names have in common (Dice)
 WORD_ALIKE = 0.55  # the same of those words alone that differ: Tradng and Trading, but not East and West
@@ -105,9 +97,9 @@ def _pairs(frame: pl.DataFrame, other: str, why: str) -> pl.DataFrame:
 
 def _of_one_domain(customers: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
     require(contacts, "contacts", "customer_id", "email")
-    domain = pl.col("email").str.to_lowercase().str.extract(r"@([^@\s>]+\.[^@\s>]+?)[>\s.]*$")
+    domain = pl.col("email").str.to_lowercase().str.extract(DOMAIN)
     written = contacts.select("customer_id", domain=domain).drop_nulls().unique()
-    own = written.filter(~pl.col("domain").is_in(FREE_MAIL.split()))
+    own = written.filter(~pl.col("domain").is_in(FREE_MAIL))
     known = own.join(customers.select("customer_id", "country").unique("customer_id"), on="customer_id").drop_nulls()
     few = known.filter(pl.len().over("domain") <= MOST_OF_A_DOMAIN).sort("customer_id")
     return _with_first(few, ["domain", "country"], "same_email_domain_and_country")
