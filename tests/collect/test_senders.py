@@ -6,7 +6,7 @@ from itertools import permutations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tradewind.collect.domains import FREE_MAIL
@@ -114,6 +114,7 @@ def test_a_name_is_a_suggestion_and_the_whole_name_scores_above_a_part() -> None
     assert told(("wechat", "A", None)) == []
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.lists(WHO, max_size=8))
 def test_certain_is_one_buyer_and_the_order_of_rows_changes_nothing(
     rows: list[tuple[str, str | None, str | None]],
@@ -127,6 +128,7 @@ def test_certain_is_one_buyer_and_the_order_of_rows_changes_nothing(
     assert found.filter(pl.col("by") == "name")["certain"].not_().all()
 
 
+@settings(deadline=None, max_examples=30)
 @given(WHO, st.sampled_from(list(permutations(range(4), 2))))
 def test_each_sender_is_matched_for_itself(row: tuple[str, str | None, str | None], other: tuple[int, int]) -> None:
     alone = matched_senders(senders(row), CUSTOMERS, CONTACTS)
