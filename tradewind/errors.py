@@ -92,6 +92,20 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── OtherInputs
         ├── ReplayOutOfRange
         ├── PauseNotRead
+        ├── NumberNotRead
+        ├── ItemsNotRead
+        ├── PanelCellMissing
+        ├── PanelDoubled
+        ├── PanelMoves
+        ├── PanelTooThin
+        ├── NoTreated
+        ├── NoControl
+        ├── FewControls
+        ├── SeveralStarts
+        ├── ShortBefore
+        ├── AnswerNotRead
+        ├── FewAnswers
+        ├── ItemAllAlike
         ├── ThinHistory
         ├── FewBuyers
         ├── CutoffNotRead
@@ -632,6 +646,72 @@ class ReplayOutOfRange(InputError):
 
 class PauseNotRead(InputError):
     message = '"{said}" is no pause. Write its first and last day as FROM:TO, e.g. 2026-02-14:2026-02-23.'
+
+
+class NumberNotRead(InputError):
+    message = (
+        '{file}, row {row:,}, column {column}: "{value}" is no number. Correct it, or leave the cell empty. '
+        "Cells of this column that cannot be read: {bad:,}."
+    )
+
+
+class ItemsNotRead(InputError):
+    message = (
+        '{file} has no items that fit. Give what tradewind adoption calibrate --json printed, or {{"patterns": '
+        '{{"01101": 5}}}} with one 0 or 1 per item.'
+    )
+
+
+class PanelCellMissing(InputError):
+    message = "Row {row:,} of the panel has no {column}. Fill it in, or leave the row out."
+
+
+class PanelDoubled(InputError):
+    message = (
+        "Unit {unit} has period {time} twice. The panel needs one row per unit and period; {rows:,} rows repeat one."
+    )
+
+
+class PanelMoves(InputError):
+    message = "Unit {unit} starts in several periods: {starts}. Write one first period with the tool in all its rows."
+
+
+class PanelTooThin(InputError):
+    message = "The panel has {units:,} units that are there in each of its {periods:,} periods. It takes 2 of both."
+
+
+class NoTreated(InputError):
+    message = "No unit gets the tool after the first of the {periods:,} periods, so there is no before to compare with."
+
+
+class NoControl(InputError):
+    message = "No unit is without the tool to compare with. Try --control notyet, or --design its."
+
+
+class FewControls(InputError):
+    message = "Only {controls} unit is without the tool; the synthetic designs compare with 2 or more."
+
+
+class SeveralStarts(InputError):
+    message = "Units start in different periods: {starts}. This design takes one start; use --design cs for several."
+
+
+class ShortBefore(InputError):
+    message = (
+        "There are {periods} periods on one side of the start, too few for this design. Add earlier or later ones."
+    )
+
+
+class AnswerNotRead(InputError):
+    message = '"{said}" is no answer. Write 1 for right, 0 for wrong, and leave the cell empty where nothing was asked.'
+
+
+class FewAnswers(InputError):
+    message = "{people:,} people answered {items:,} items. Calibration takes 10 people and 2 items at least."
+
+
+class ItemAllAlike(InputError):
+    message = "Item {item} was answered alike by everybody, so its difficulty cannot be told. Leave it out."
 
 
 class ThinHistory(InputError):

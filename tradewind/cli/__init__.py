@@ -9,6 +9,7 @@ import traceback
 import click
 
 from tradewind import __version__
+from tradewind.cli.adoption import adoption
 from tradewind.cli.attention import attention
 from tradewind.cli.backtest import backtest
 from tradewind.cli.backup import backup, move, restore
@@ -49,6 +50,7 @@ for command in (
     retention,
     process,
     attention,
+    adoption,
     remind,
     today,
     token,

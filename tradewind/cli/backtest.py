@@ -12,12 +12,12 @@ from tradewind.cli.opening import open_desk
 from tradewind.cli.printing import JSON, print_json, print_table
 from tradewind.cli.reading import reading_options
 from tradewind.cli.retention import HORIZON, ORDERS, anew
-from tradewind.cli.words import say
+from tradewind.cli.words import say, to_say
 from tradewind.errors import CutoffNotRead
 
 METHODS = {
-    "tradewind": "Tradewind's blend", "overdue": "Overdue by the own cycle", "recency": "Days since the last order",
-    "bgnbd": "BG/NBD alone",
+    "tradewind": to_say("Tradewind's blend"), "overdue": to_say("Overdue by the own cycle"),
+    "recency": to_say("Days since the last order"), "bgnbd": to_say("BG/NBD alone"),
 }  # fmt: skip
 SCORES = ("auc", "average_precision", "brier", "log_loss", "ece", "orders_mae")
 

@@ -15,6 +15,7 @@ MARKS = {
     "gettext_noop": (0,),
     "ngettext": (0, 1),
     "say": (0,),
+    "to_say": (0,),
     "count": (0, 1),
 }
 

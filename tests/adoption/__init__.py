@@ -1,0 +1,1 @@
+"""Do tools pay?"""

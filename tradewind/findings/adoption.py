@@ -1,0 +1,225 @@
+"""Do our tools pay? What a roll-out gained and how surely; what answers tell of items and people. A line each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from tradewind.adoption import certainty, literacy, synthetic, two_way
+from tradewind.adoption.aggregates import AGGREGATES, Aggregate, aggregate
+from tradewind.adoption.interrupted import interrupted
+from tradewind.adoption.panel import Floats, Panel, panel
+from tradewind.adoption.staggered import group_time, standard_errors
+from tradewind.errors import ItemsNotRead
+from tradewind.findings.documents import Document
+from tradewind.findings.numbers_in_files import column, numbers, period_told, periods, table_in
+
+STEPS = {"dynamic": "since", "group": "group", "calendar": "time"}
+
+
+@dataclass(frozen=True)
+class PanelFile:
+    """A panel out of a file, and whether its periods are months."""
+
+    panel: Panel
+    are_months: bool
+
+    def told(self, place: int) -> int | float | str:
+        """The period at this place, as the file has it."""
+        return period_told(float(self.panel.times[place]), self.are_months)
+
+
+def panel_file(path: Path, unit: str, time: str, outcome: str, first_treated: str) -> PanelFile:
+    """The panel in a file, its columns by their headings. Raises as panel.panel, and where a cell is no number."""
+    table = table_in(path)
+    (when, since), are_months = periods(table, (time, first_treated), path.name)
+    rows = {"unit": column(table, unit, path.name), "time": when, "outcome": numbers(table, outcome, path.name)}
+    return PanelFile(panel(pl.DataFrame({**rows, "first_treated": since})), are_months)
+
+
+def gain(file: PanelFile, design: str = "cs", control: str = "never") -> Document:
+    """What the tool gained: by `cs` (Callaway and Sant'Anna), `sdid` (synthetic) or `its` (before and after only)."""
+    told = {"cs": _staggered, "sdid": _synthetic, "its": _interrupted}[design](file, control)
+    seen, treated = file.panel, file.panel.start < file.panel.never
+    return {
+        "design": design,
+        "units": seen.start.size,
+        "treated_units": int(treated.sum()),
+        "periods": seen.times.size,
+        "left_out": list(seen.left_out),
+        **told,
+        "naive": _naive(seen),
+    }
+
+
+def _staggered(file: PanelFile, control: str) -> Document:
+    found = group_time(file.panel, control)
+    errors = standard_errors(found.influence)
+    cells = zip(found.group, found.time, found.att, errors, strict=True)
+    whole = {kind: aggregate(found, kind) for kind in AGGREGATES}
+    naive = two_way.two_way(file.panel)
+    told = {kind: _aggregate(file, control, kind, one) for kind, one in whole.items()}
+    return {
+        "control": control,
+        "att_gt": [
+            {"group": file.told(g), "time": file.told(t), "att": float(att), "se": float(se)} for g, t, att, se in cells
+        ],
+        **told,
+        "twfe": {"att": naive.att, "se": naive.se},
+        "bacon": [
+            {"comparison": one.kind, "weight": one.weight, "estimate": one.estimate}
+            for one in two_way.bacon(file.panel)
+        ],
+        "pretest": asdict(certainty.pretest(found)),
+        "mde": finite(certainty.detectable(certainty.error(file.panel, control, "simple"))),
+        "verdict": verdict(told["simple"]["low"], told["simple"]["high"]),
+    }
+
+
+def _aggregate(file: PanelFile, control: str, kind: str, found: Aggregate) -> Document:
+    half, df = certainty.margin(file.panel, control, kind)
+    document: Document = {
+        "att": found.att,
+        "se": float(standard_errors(found.influence[:, None])[0]),
+        "low": finite(found.att - half),
+        "high": finite(found.att + half),
+        "df": df,
+    }
+    if kind in STEPS:
+        steps = zip(found.at, found.effects, standard_errors(found.influence_at), strict=True)
+        document["steps"] = [
+            {STEPS[kind]: int(at) if kind == "dynamic" else file.told(at), "att": float(att), "se": float(se)}
+            for at, att, se in steps
+        ]
+    return document
+
+
+def _synthetic(file: PanelFile, _control: str) -> Document:
+    found = synthetic.synthetic(file.panel)
+    names = [name for name, start in zip(file.panel.units, file.panel.start, strict=True) if start == file.panel.never]
+    told = {design: {"att": one.att, "se": one.se} for design, one in found.items()}
+    best = found["sdid"]
+    weights = [
+        {"unit": name, "weight": float(weight)}
+        for weight, name in sorted(zip(best.unit_weights, names, strict=True), reverse=True)
+        if weight > 0
+    ]
+    half = None if best.se is None else 1.959963984540054 * best.se
+    return {
+        **told,
+        "weights": weights,
+        "mde": None if best.se is None else certainty.detectable(best.se),
+        "verdict": verdict(None if half is None else best.att - half, None if half is None else best.att + half),
+    }
+
+
+def _interrupted(file: PanelFile, _control: str) -> Document:
+    found = interrupted(file.panel)
+    half = certainty.student_half(found.se, found.df)
+    told = {**asdict(found), "low": found.att - half, "high": found.att + half}
+    return {
+        "its": told,
+        "evidence": "weak",
+        "mde": certainty.detectable(found.se),
+        "verdict": verdict(told["low"], told["high"]),
+    }
+
+
+def _naive(seen: Panel) -> Document:
+    """The mean after less the mean before, of the units that get the tool: what most reports show."""
+    rows = (seen.start > 0) & (seen.start < seen.never)
+    if not rows.any():
+        return {"att": None}
+    has = seen.treated[rows]
+    return {"att": float(seen.outcome[rows][has].mean() - seen.outcome[rows][~has].mean())}
+
+
+def verdict(low: float | None, high: float | None) -> str:
+    """gain, loss or not_proven, by whether the interval holds 0. Not proven does not say that there is none."""
+    if low is None or high is None or low <= 0 <= high:
+        return "not_proven"
+    return "gain" if low > 0 else "loss"
+
+
+def finite(value: float) -> float | None:
+    return value if np.isfinite(value) else None
+
+
+def answers_in(path: Path) -> tuple[Floats, Floats, list[str]]:
+    """Patterns of answers (0, 1, nan), how many people gave each, and the items' names, out of a file.
+
+    A table has a row per person and a column per item; a column named person, name, rep or id is no item. JSON has
+    {"patterns": {"01101": 5, …}}. Raises ItemsNotRead, and where a cell is no number.
+    """
+    if path.suffix.lower() == ".json" and path.is_file():
+        return _patterns(path)
+    table = table_in(path)
+    items = [heading for heading in table.headings if heading.casefold() not in {"person", "name", "rep", "id", "姓名"}]
+    answers = np.column_stack([numbers(table, item, path.name).fill_null(float("nan")).to_numpy() for item in items])
+    return answers.astype(np.float64), np.ones(answers.shape[0]), items
+
+
+def _patterns(path: Path) -> tuple[Floats, Floats, list[str]]:
+    try:
+        told = json.loads(path.read_text(encoding="utf-8-sig"))["patterns"]
+        keys = [key for key, count in told.items() if count > 0]
+        answers = np.array([[float(sign) if sign in "01" else np.nan for sign in key] for key in keys])
+        counts = np.array([float(told[key]) for key in keys])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+        raise ItemsNotRead(file=path.name) from fault
+    if answers.ndim != 2:
+        raise ItemsNotRead(file=path.name)
+    return answers, counts, [str(place + 1) for place in range(answers.shape[1])]
+
+
+def calibration(path: Path, model: str = "2pl") -> Document:
+    """Discrimination and difficulty of each item; see literacy.fit_items."""
+    answers, counts, items = answers_in(path)
+    found = literacy.fit_items(answers, counts, model)
+    rows = zip(items, found.discrimination, found.difficulty, strict=True)
+    return {
+        "model": model,
+        "people": found.people,
+        "log_likelihood": found.log_likelihood,
+        "items": [{"item": name, "discrimination": float(a), "difficulty": float(b)} for name, a, b in rows],
+    }
+
+
+def scores(path: Path, items: Path) -> Document:
+    """Each person's ability and data-reading score with its 90 % band; see literacy.ability and literacy.score."""
+    discrimination, difficulty = items_in(items)
+    answers, counts, names = answers_in(path)
+    if len(names) != discrimination.size:
+        raise ItemsNotRead(file=items.name)
+    told = [_person(row, count, discrimination, difficulty) for row, count in zip(answers, counts, strict=True)]
+    return {"items": discrimination.size, "people": told}
+
+
+def _person(answers: Floats, count: float, discrimination: Floats, difficulty: Floats) -> Document:
+    found = literacy.ability(answers, discrimination, difficulty)
+    mean, low, high = literacy.score(
+        literacy.posterior(answers, discrimination, difficulty), discrimination, difficulty
+    )
+    pattern = "".join("-" if np.isnan(one) else str(int(one)) for one in answers)
+    return {
+        "answers": pattern, "people": int(count), "theta": found.theta, "sd": found.sd,
+        "theta_low": found.low, "theta_high": found.high, "score": mean, "low": low, "high": high,
+    }  # fmt: skip
+
+
+def items_in(path: Path) -> tuple[Floats, Floats]:
+    """Discrimination and difficulty out of what `calibrate --json` printed. Raises ItemsNotRead."""
+    try:
+        told: Sequence[Any] = json.loads(path.read_text(encoding="utf-8-sig"))["items"]
+        found = np.array([[float(one["discrimination"]), float(one["difficulty"])] for one in told])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as fault:
+        raise ItemsNotRead(file=path.name) from fault
+    if found.ndim != 2 or not np.isfinite(found).all():
+        raise ItemsNotRead(file=path.name)
+    return found[:, 0], found[:, 1]
