@@ -52,7 +52,7 @@ def test_page_api_and_cli_tell_the_same_numbers(dora: Person, browser_of: Callab
     assert run is not None
     watch = program.told("retention/watch")
     assert watch == json.loads(json.dumps(watch_document(dora, run)))
-    for verb in ("watch", "rate", "record", "states"):
+    for verb in ("watch", "rate", "record", "states", "kept", "cohorts", "efforts", "signals"):
         assert program.told(f"retention/{verb}") == json.loads(cli("retention", verb, "--json"))
     priced = program.told("retention/ripple", own="true", stop="4")
     assert priced["money"]["yearly"] > 0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from tests.desk.files import written
 from tests.desk.histories import HEADING, regular_buyers
-from tradewind.desk import access, calendar, false_alarms, merging, retention, states
+from tradewind.desk import access, calendar, false_alarms, merging, retention, seasons, states
 from tradewind.desk.day import scope_for
 from tradewind.desk.day_told import day_document
 from tradewind.desk.facts import queue_findings
@@ -22,9 +23,10 @@ from tradewind.desk.models import (
     DeskState,
     FindingRun,
     Person,
+    SaidChance,
 )
 from tradewind.desk.recomputing import recomputed_document
-from tradewind.errors import BudgetNotRead, NotAllowed, NotFound, OtherInputs
+from tradewind.errors import BudgetNotRead, DayNotRead, NotAllowed, NotFound, OtherInputs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 State = BuyerState.State
@@ -35,6 +37,12 @@ def found() -> FindingRun:
     run = retention.current_run()
     assert run
     return run
+
+
+def record_of(person: Person, run: FindingRun) -> dict[str, Any]:
+    document: dict[str, Any] | None = retention.scope_finding(person, run, "kept_record")
+    assert document is not None
+    return document
 
 
 def order(buyer: str, on: date) -> str:
@@ -115,3 +123,42 @@ def test_of_two_merged_buyers_the_kept_ones_states_go_on_and_the_others_come_bac
     assert BuyerState.objects.count() == len(before) - 1
     merging.unmerge(merge, dora)
     assert list(BuyerState.objects.order_by("pk").values()) == before
+
+
+def test_a_seasonal_buyer_is_off_the_list_until_it_is_expected_and_comes_back_by_undo(dora: Person) -> None:
+    written(dora, regular_buyers(calendar.today()))
+    found()
+    case = ChurnWarning.objects.filter(state="new").first()
+    assert case
+    until = seasons.day_said("", case.customer, calendar.today())
+    assert until > calendar.today() + timedelta(days=13), "a year after its orders of last season"
+    retention.record_outcome(case, "seasonal", "", dora, calendar.today(), until)
+    run = found()
+    risk = BuyerRisk.objects.get(run=run, customer=case.customer)
+    assert (risk.on_list, risk.why_not) == (False, "snoozed")
+    assert states.history_of(case.customer)[0].why == "snoozed"
+    with pytest.raises(DayNotRead):
+        seasons.day_said("2020-01-01", case.customer, calendar.today())
+    retention.reopen(case, dora)
+    assert BuyerRisk.objects.get(run=found(), customer=case.customer).on_list
+
+
+def test_the_record_is_of_what_was_stored_and_an_outcome_is_its_label(dora: Person) -> None:
+    """Two imports of old orders: the first run warns, the second sees what came of it."""
+    orders = regular_buyers(date(2024, 12, 31)).splitlines()
+    then = "2024-07-15"
+    written(dora, "\n".join([orders[0], *(line for line in orders[1:] if line.split(",")[2] <= then)]) + "\n")
+    first = found()
+    assert record_of(dora, first)["total"]["pending"] > 0
+    warned: list[Any] = list(BuyerState.objects.filter(state=State.AT_RISK).values_list("customer", "p_no_order"))
+    case = ChurnWarning.objects.get(customer=warned[0][0])
+    retention.record_outcome(case, "lost_price", "", dora, first.as_of)
+    written(dora, "\n".join(orders) + "\n")
+    document = record_of(dora, found())
+    total = document["total"]
+    assert total["warned"] >= len(warned) and total["right"] + total["false_alarms"] > 0
+    assert document["since"] == first.as_of.isoformat()
+    assert document["labels"] == {"lost_price": 1}
+    assert document["calibration_months"][0]["buyers"] == SaidChance.objects.filter(said_on=first.as_of).count()
+    kept = BuyerState.objects.filter(on=first.as_of, state=State.AT_RISK).values_list("customer", "p_no_order")
+    assert list(kept) == warned, "nothing of it was recomputed"

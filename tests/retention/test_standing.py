@@ -11,7 +11,7 @@ from tests.retention.histories import TODAY, every, orders_of, orders_on
 from tradewind.errors import BudgetOutOfRange
 from tradewind.hours.spring_festival import spring_festivals
 from tradewind.retention.chance import ChanceParameters
-from tradewind.retention.outlook import fit_outlook, inputs_of, outlook
+from tradewind.retention.outlook import fit_outlook, inputs_of, outlook, past_of
 from tradewind.retention.restored import restored
 from tradewind.retention.standing import EARLY, RULE, standing_flags, with_given
 from tradewind.retention.warning import buyers_at_risk, fit_warning
@@ -56,7 +56,9 @@ def test_a_short_history_and_a_small_team_are_left_to_the_rule() -> None:
 def test_the_list_is_the_flagged_with_money_and_says_why_others_are_not_on_it() -> None:
     orders = team()
     flags, _ = standing_flags(orders, TODAY)
-    listed = buyers_at_risk(orders, TODAY, 90, fit_warning(orders, TODAY, horizon_days=90), flags, by_rule=False)
+    listed = buyers_at_risk(
+        orders, TODAY, 90, fit_warning(orders, TODAY, past=past_of(orders, 90)), flags, by_rule=False
+    )
     on = listed.filter("on_list")
     assert set(on["customer_id"]) == set(flags["customer_id"])
     assert on["flagged_on"].null_count() == 0 and set(on["channel"]) <= {"rhythm", "chance"}
@@ -78,7 +80,7 @@ def test_a_warning_that_was_given_stays_while_its_silence_lasts() -> None:
 
 def test_stored_parameters_give_the_same_chances_to_the_last_bit() -> None:
     orders = team()
-    parameters = fit_outlook(orders, TODAY, 90)
+    parameters = fit_outlook(past_of(orders, 90), TODAY)
     again = restored(ChanceParameters, json.loads(json.dumps(asdict(parameters))))
     assert again == parameters
     assert outlook(orders, again).equals(outlook(orders, parameters))
@@ -87,8 +89,8 @@ def test_stored_parameters_give_the_same_chances_to_the_last_bit() -> None:
 def test_the_chances_are_shares_and_orders_after_today_change_none_of_them() -> None:
     orders = team()
     later = pl.concat([orders, orders_on("c00", "2026-07-01", "2026-07-09"), orders_on("new", "2026-07-02")])
-    parameters = fit_outlook(orders, TODAY, 90)
-    assert fit_outlook(later, TODAY, 90) == parameters
+    parameters = fit_outlook(past_of(orders, 90), TODAY)
+    assert fit_outlook(past_of(later, 90), TODAY) == parameters
     said = outlook(later, parameters)
     assert said.sort("customer_id").equals(outlook(orders, parameters).sort("customer_id"))
     for name in ("p_no_order", "p_no_order_at_last"):

@@ -198,7 +198,39 @@ def record_document(named: int = 12) -> dict[str, Any]:
     return {"today": "2026-11-23", "horizon_days": 90, "cutoffs": cutoffs, "total": row, "calibration": groups}
 
 
+LATE = {
+    "signal": "late_days", "known": 0.74, "cases": 2030, "buyers": 303, "gain": 0.0068, "low": 0.0024, "high": 0.0111,
+    "proven": True,
+}  # fmt: skip
+
+
+def efforts(new: bool) -> dict[str, Any]:
+    """What went to one of the two groups of buyers."""
+    numbers = {"buyers": 59, "follow_ups": 28, "messages": 1040, "cost": None, "orders": 183, "amount": 1_362_360.0}
+    return {"is_new": new, **numbers, **{f"{name}_share": 0.5 for name in numbers if name != "buyers"}}
+
+
+def kept_document() -> dict[str, Any]:
+    """The record of warnings that were stored in one month, and of one month's chances."""
+    record = {
+        "warned": 12, "right": 6, "false_alarms": 2, "saved": 3, "seasonal": 0, "pending": 1, "precision": 0.75,
+        "precision_low": 0.41, "precision_high": 0.93, "median_lead_days": 305.0, "left": 10, "left_warned": 6,
+        "recall": 0.6,
+    }  # fmt: skip
+    chances = {"month": "2026-06-01", "buyers": 300, "mean_p_no_order": 0.31, "observed": 0.29}
+    return {
+        "since": "2026-06-01", "today": "2026-11-23", "horizon_days": 90, "months": [{"month": "2026-06-01", **record}],
+        "total": record, "labels": {"lost_price": 2}, "calibration_months": [chances], "calibration": [],
+    }  # fmt: skip
+
+
 def store_sums(run: FindingRun, scope: str) -> None:
-    """Both sums of the run for a scope."""
-    for name, document in (("churn_rate", churn_rate_document()), ("warning_record", record_document())):
+    """The sums of the run for a scope."""
+    sums = {
+        "churn_rate": churn_rate_document(), "warning_record": record_document(), "kept_record": kept_document(),
+        "cohorts": {"today": "2026-11-23", "cohorts": [{"cohort": "2026-Q2", "buyers": 8, "shares": [1.0, 0.63]}]},
+        "new_or_old": {"today": "2026-11-23", "months": 12, "new_days": 365, "groups": [efforts(new=True), efforts(new=False)]},
+        "signals": {"today": "2026-11-23", "horizon_days": 90, "days": ["2026-08-01"], "signals": [LATE]},
+    }  # fmt: skip
+    for name, document in sums.items():
         ScopeFinding.objects.create(run=run, scope=scope, name=name, document=document)

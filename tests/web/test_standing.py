@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.web import rows
-from tradewind.desk.models import BuyerState, DeskState, Person
+from tradewind.desk import calendar
+from tradewind.desk.models import BuyerState, ChurnWarning, DeskState, FindingRun, Person, Season
 
 BrowserOf = Callable[[Person], Client]
 EARLY = {
@@ -93,3 +95,60 @@ def test_a_customer_with_a_long_history_takes_no_more_queries(
     for page in (f"/customers/{buyer}", "/retention", "/"):
         with django_assert_max_num_queries(15):
             client.get(page)
+
+
+def test_the_record_tells_stored_warnings_apart_from_the_replay_and_what_signals_add(
+    alice: Person, browser_of: BrowserOf, buyer: int
+) -> None:
+    rows.store_sums(FindingRun.objects.get(), f"rep:{alice.pk}")
+    page = browser_of(alice).get("/retention/record").content.decode()
+    stored, replayed = page.index("What was warned of at the time"), page.index("Replayed")
+    assert stored < page.index("6 right, 2 false") < page.index("ordered after someone got in touch") < replayed
+    assert "Late shipments of the last half year" in page and "helps" in page
+    churn = browser_of(alice).get("/retention/churn").content.decode()
+    assert "2026-Q2" in churn and "63%" in churn
+    assert "began within a year" in churn and "unknown" in churn
+
+
+def test_an_outcome_says_why_and_a_season_when_the_buyer_is_looked_at_again(
+    alice: Person, browser_of: BrowserOf, buyer: int
+) -> None:
+    client, case = browser_of(alice), ChurnWarning.objects.get()
+    client.post(f"/retention/warnings/{case.pk}/outcome", {"outcome": "lost", "why": "lost_price", "next": "/"})
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == ("lost", "lost_price")
+    assert "lost to price" in client.get("/retention/ended").content.decode()
+    client.post(f"/retention/warnings/{case.pk}/reopen")
+    until = calendar.today() + timedelta(days=100)
+    seasonal = {"outcome": "seasonal", "until": until.isoformat(), "next": "/"}
+    page = client.post(f"/retention/warnings/{case.pk}/outcome", seasonal, follow=True).content.decode()
+    assert f"left alone until {until}" in page
+    assert Season.objects.get().until_on == until
+    client.post(f"/retention/warnings/{case.pk}/reopen")
+    assert not Season.objects.exists()
+    wrong = client.post(f"/retention/warnings/{case.pk}/outcome", {"outcome": "seasonal", "until": "x"}, follow=True)
+    assert wrong.status_code == 200 and not Season.objects.exists()
+
+
+def test_buyers_who_still_order_but_less_are_told_with_money(alice: Person, browser_of: BrowserOf, buyer: int) -> None:
+    less = [
+        {"code": "shrinking", "amount_half_year": 4000.0, "amount_half_year_before": 9000.0, "amount_a_year": 10000.0},
+        {"code": "line_dropped", "product_line": "<b>Garden</b> 园艺", "order_days": 5, "amount_a_year": 700.0},
+    ]  # fmt: skip
+    risk = rows.a_risk(
+        FindingRun.objects.get(), rows.a_buyer(alice, "Less Ltd"), on_list=False, why_not="within_rhythm",
+        shrinks_by=10_000.0, reasons=less,
+    )  # fmt: skip
+    page = browser_of(alice).get("/retention").content.decode()
+    assert "Still orders, but less: GBP 4,000 in the last half year, GBP 9,000 usually" in page
+    assert "&lt;b&gt;Garden&lt;/b&gt; 园艺" in page and "GBP 10,000" in page
+    assert "Still orders, but less" in browser_of(alice).get(f"/customers/{risk.customer_id}").content.decode()
+
+
+def test_the_rhythm_shows_the_due_day_and_its_grace_with_a_table(
+    alice: Person, browser_of: BrowserOf, buyer: int
+) -> None:
+    page = browser_of(alice).get(f"/customers/{buyer}").content.decode()
+    assert "due 5 Nov 2026" in page and "grace until 20 Nov 2026" in page
+    assert 'class="period"' in page and 'class="grace"' in page
+    assert "Days since the one before" in page

@@ -39,6 +39,30 @@ def record(request: Request) -> JsonResponse:
     return sums(request, "warning_record")
 
 
+@router.get("kept", response=FOUND, summary=_("Were the stored warnings right, by month, from what came after"))
+def kept(request: Request) -> JsonResponse:
+    """Over the buyers that you may see; never recomputed."""
+    return sums(request, "kept_record")
+
+
+@router.get("cohorts", response=FOUND, summary=_("How many of each quarter's new buyers still order"))
+def cohorts(request: Request) -> JsonResponse:
+    """Over the buyers that you may see."""
+    return sums(request, "cohorts")
+
+
+@router.get("efforts", response=FOUND, summary=_("What goes to new and to old buyers, beside what each order"))
+def efforts(request: Request) -> JsonResponse:
+    """Over the buyers that you may see."""
+    return sums(request, "new_or_old")
+
+
+@router.get("signals", response=FOUND, summary=_("What messages, ratings, late shipments and cancellations add"))
+def signals(request: Request) -> JsonResponse:
+    """Of the whole team."""
+    return sums(request, "signals")
+
+
 @router.get("states", response=FOUND, summary=_("How buyers stand, and what has changed"))
 def standing(request: Request, days: Annotated[int, Field(ge=1, le=3650)] = 30) -> JsonResponse:
     """The states of the buyers that you may see, and the changes of the last days, newest first."""

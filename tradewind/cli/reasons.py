@@ -14,8 +14,10 @@ def reason_in_words(reason: dict[str, Any]) -> str:
     return say(REASONS[reason["code"]], **facts)
 
 
-def _number(name: str, value: float) -> str:
-    """A reason's number with its unit, as its name says what it is."""
+def _number(name: str, value: float | str) -> str:
+    """A reason's number with its unit, as its name says what it is; a name as it is."""
+    if isinstance(value, str):
+        return value
     if name == CANCELLED_ORDERS:
         return count("{number} time", "{number} times", value)
     if name == ORDER_DAYS or name.endswith("_days"):

@@ -14,6 +14,7 @@ from tradewind.cli.reading import as_options, reading_options
 from tradewind.cli.reasons import reason_in_words
 from tradewind.cli.ripple import ripple
 from tradewind.cli.states import recompute, states
+from tradewind.cli.stored import cohorts, efforts, kept, signals
 from tradewind.cli.warnings import warnings
 from tradewind.cli.watch_folder import ENGINE, MASTER, print_list, spark_master
 from tradewind.cli.words import say
@@ -43,6 +44,8 @@ retention.add_command(ripple)
 retention.add_command(warnings)
 retention.add_command(states)
 retention.add_command(recompute)
+for command in (kept, cohorts, efforts, signals):
+    retention.add_command(command)
 
 
 @retention.command()

@@ -41,6 +41,8 @@ ACTIONS = {
     "rate_removed": _("exchange rate removed"),
     "rate_set": _("exchange rate set"),
     "sample_loaded": _("sample company loaded"),
+    "season_ended": _("seasonal buyer looked at again"),
+    "season_set": _("seasonal buyer left alone"),
     "sign_in": _("signed in"),
     "sign_in_refused": _("sign-in refused"),
     "state_seen": _("news of a buyer's state seen"),

@@ -23,6 +23,8 @@ from tradewind.desk.models import (
     Ownership,
     Rating,
     RowBefore,
+    SaidChance,
+    Season,
 )
 
 FILLED = (*FIELDS[1:], "owner_id")  # every buyer has a name
@@ -102,8 +104,14 @@ def bring_back_rows(
         row.save()
 
 
-def bring_back_states(written: Written) -> None:
-    """The states by day of the buyer who came back; of a run that is gone they no longer tell."""
+def said_of(other: Customer) -> Written:
+    """What was said of a buyer: its states by day, its stored chances, its season."""
+    rows = (BuyerState, SaidChance, Season)
+    return written_down(row for model in rows for row in model._default_manager.filter(customer=other).order_by("pk"))
+
+
+def bring_back_said(written: Written) -> None:
+    """What was said of the buyer who came back; of a run that is gone its states no longer tell."""
     runs = set(FindingRun.objects.values_list("pk", flat=True))
     for row in serializers.deserialize("python", written, ignorenonexistent=True):
         if isinstance(row.object, BuyerState) and row.object.run_id not in runs:

@@ -7,7 +7,7 @@ name `other` mean `kept` (CustomerAlias). `Merge.remembered` holds
     ownership  other's history, and which rows of it kept has now
     cases      the churn warnings of both, before and after
     steps      the notes and next steps that moved, and the step that was dropped
-    states     other's states by day, which a merge sets aside: kept's own go on
+    states     other's states by day, stored chances and season, which a merge sets aside: kept's own go on
 Orders, contacts, messages and ratings themselves say where they came from (`source_customer`), so that those which
 come in after the merge go to `other` too when it is taken apart.
 """
@@ -22,9 +22,10 @@ from tradewind.desk.audit import note_change
 from tradewind.desk.merged_rows import (
     bring_back,
     bring_back_rows,
-    bring_back_states,
+    bring_back_said,
     fill,
     move_rows,
+    said_of,
     unfill,
     written_down,
 )
@@ -112,7 +113,7 @@ def _put_together(merge: Merge, kept: Customer, other: Customer) -> None:
     filled = fill(kept, other)
     rows = move_rows(kept, other, today, had_owner)
     cases = move_cases(kept, other, today)
-    steps, states = move_steps(kept, other), written_down(other.states.all())
+    steps, states = move_steps(kept, other), said_of(other)
     CustomerAlias.objects.filter(customer=other).update(customer=kept)
     CustomerAlias.objects.create(alias=other.customer_id, customer=kept)
     removed = [*written_down([other]), *rows["removed"]]
@@ -133,7 +134,7 @@ def _take_apart(merge: Merge, state: Merge.State) -> Customer:
     bring_back_rows(kept, other, [*keys, other.customer_id], remembered["removed"][1:], remembered["ownership"])
     move_cases_back(remembered["cases"])
     move_steps_back(other, remembered.get("steps", {}))
-    bring_back_states(remembered.get("states", []))
+    bring_back_said(remembered.get("states", []))
     unfill(kept, remembered["filled"], merge.at)
     CustomerAlias.objects.filter(alias=other.customer_id).delete()
     CustomerAlias.objects.filter(alias__in=keys).update(customer=other)

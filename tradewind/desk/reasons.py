@@ -21,11 +21,13 @@ REASONS: dict[str, str] = {
     "any_buyer": "What holds for any buyer of the team on the day of an order",
     "longest_silence": "Never silent for so long: {silent_days} now, {longest_gap_days} at most before",
     "ordering_less": "Ordered {amount_half_year} in its last half year, {amount_half_year_before} in the one before",
+    "shrinking": "Still orders, but less: {amount_half_year} in the last half year, {amount_half_year_before} usually",
+    "line_dropped": "Has not ordered {product_line} on its last {order_days} of orders",
     "cancelled": "Cancelled or returned {cancelled_orders} within a year, {cancelled_share} of what it ordered",
 }
 
 # Signs are told to the rep but are not in the model; they carry no weight.
-SIGNS = frozenset({"longest_silence", "ordering_less", "cancelled"})
+SIGNS = frozenset({"longest_silence", "ordering_less", "shrinking", "line_dropped", "cancelled"})
 
 WHY_NOT: dict[str, str] = {
     "lost_already": "Silent for more than a year: lost already, a warning comes too late.",
@@ -33,6 +35,7 @@ WHY_NOT: dict[str, str] = {
     "no_rhythm": "No buyer has ordered on two days yet, so there is no rhythm to be late by.",
     "within_rhythm": "Not silent for longer than its usual time between orders.",
     "likely_to_order": "Late, but still more likely than not to order.",
+    "snoozed": "Left alone until its season.",
     "not_yet": "Late, but a warning now would be false too often; it is looked at again as the silence goes on.",
 }
 
@@ -44,6 +47,7 @@ STATE_WHYS: dict[str, str] = {
     "late_by_rhythm": "Silent for {silent_days}, {late_cycles} of its cycle",
     "back_in_rhythm": "Within its rhythm again",
     "ordered": "Ordered",
+    "snoozed": "Left alone until its season",
     "warning_withdrawn": "No longer flagged: facts have changed, or the budget of false alarms",
 }
 
@@ -80,4 +84,11 @@ FORMS: dict[str, str] = {
     "early_90": "Early sign: no order in the 90 days from the first of the month",
 }
 
-TABLES = (REASONS, WHY_NOT, DEGENERATE, FORMS, STATE_WHYS, CHANNELS, WEIGHTS, MEMBERS)
+SIGNAL_NAMES: dict[str, str] = {
+    "inbound_silent": "Days since the buyer's last message",
+    "rating": "Ratings of the last half year",
+    "late_days": "Late shipments of the last half year",
+    "cancelled_share": "Cancellations within a year",
+}
+
+TABLES = (SIGNAL_NAMES, REASONS, WHY_NOT, DEGENERATE, FORMS, STATE_WHYS, CHANNELS, WEIGHTS, MEMBERS)

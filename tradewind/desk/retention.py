@@ -9,14 +9,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from tradewind.desk import access
+from tradewind.desk import access, seasons
 from tradewind.desk.audit import note_change
 from tradewind.desk.figures import with_own
 from tradewind.desk.models import BuyerRisk, ChurnWarning, Customer, Drawing, FindingRun, Order, Person, ScopeFinding
 
 MATTER = "retention"
 NEWEST_CASE = (F("closed_on").desc(nulls_first=True), "-pk")  # a merge gives a buyer cases of two
-OUTCOMES = (ChurnWarning.State.WON_BACK, ChurnWarning.State.LOST)
+Outcome = ChurnWarning.Outcome
+STATE_OF = {Outcome.WON_BACK: ChurnWarning.State.WON_BACK, Outcome.SEASONAL: ChurnWarning.State.QUIET}  # others: lost
 
 
 def current_run() -> FindingRun | None:
@@ -47,8 +48,8 @@ def buyers_to_save(person: Person, run: FindingRun, most: int = 100) -> list[Buy
 
 DOCUMENTED = (
     "first_ordered_on", "last_ordered_on", "order_days", "silent_days", "cycle_days", "overdue", "p_alive",
-    "p_no_order", "expected_orders", "trailing_amount", "money_at_risk", "score", "flagged_on", "channel", "on_list",
-    "why_not",
+    "p_no_order", "expected_orders", "trailing_amount", "money_at_risk", "score", "shrinks_by",
+    "flagged_on", "channel", "on_list", "why_not",
 )  # fmt: skip
 DAYS = ("first_ordered_on", "last_ordered_on", "flagged_on")
 
@@ -77,6 +78,13 @@ def risk_document(row: Mapping[str, Any]) -> dict[str, Any]:
     days = {name: row[name] and row[name].isoformat() for name in DAYS}
     codes = {name: row[name] or None for name in ("channel", "why_not")}
     return {**{name: row[name] for name in DOCUMENTED}, **days, **codes, "reasons": row["reasons"]}
+
+
+def shrinking(person: Person, run: FindingRun, most: int = 20) -> list[BuyerRisk]:
+    """The buyers of `person` who still order but less, or no longer a line, and are not on the list; most money
+    first."""
+    rows = BuyerRisk.objects.filter(run=run, on_list=False, shrinks_by__gt=0, customer__in=access.customers_of(person))
+    return list(rows.select_related("customer", "customer__owner").order_by("-shrinks_by", "pk")[:most])
 
 
 def list_sums(person: Person, run: FindingRun) -> dict[str, Any]:
@@ -139,12 +147,20 @@ def hand_back(warning: ChurnWarning, by: Person) -> ChurnWarning:
 
 
 @transaction.atomic
-def record_outcome(warning: ChurnWarning, outcome: str, note: str, by: Person, today: date) -> ChurnWarning:
-    """Close the warning as `won_back` or `lost`; the note says what was learnt."""
+def record_outcome(
+    warning: ChurnWarning, outcome: str, note: str, by: Person, today: date, until: date | None = None
+) -> ChurnWarning:
+    """Close the warning with its outcome, which is kept as a label of the warning; the note says what was learnt.
+
+    until   a seasonal buyer is left alone until this day
+    """
     before = {"state": warning.state}
-    warning.state, warning.note = ChurnWarning.State(outcome), note[:500]
+    warning.outcome, warning.note = Outcome(outcome), note[:500]
+    warning.state = STATE_OF.get(warning.outcome, ChurnWarning.State.LOST)
     warning.closed_on, warning.closed_by = today, by
-    warning.save(update_fields=["state", "note", "closed_on", "closed_by"])
+    warning.save(update_fields=["state", "outcome", "note", "closed_on", "closed_by"])
+    if until:
+        seasons.leave_alone(warning.customer, until, by)
     note_change(by, "warning_closed", f"warning:{warning.pk}", outcome=outcome, before=before)
     return warning
 
@@ -155,7 +171,9 @@ def reopen(warning: ChurnWarning, by: Person) -> ChurnWarning:
     if still_open := ChurnWarning.objects.filter(customer=warning.customer_id, state__in=ChurnWarning.OPEN).first():
         return still_open
     warning.state = ChurnWarning.State.WORKING if warning.assigned_id else ChurnWarning.State.NEW
-    warning.closed_on = warning.closed_by = None
-    warning.save(update_fields=["state", "closed_on", "closed_by"])
+    if warning.outcome == Outcome.SEASONAL:
+        seasons.end(warning.customer, by)
+    warning.closed_on, warning.closed_by, warning.outcome = None, None, ""
+    warning.save(update_fields=["state", "outcome", "closed_on", "closed_by"])
     note_change(by, "warning_reopened", f"warning:{warning.pk}")
     return warning

@@ -78,6 +78,19 @@ def own_ripple(strengths: OwnRipple, churn: float | None, money: float) -> Docum
     return {**asdict(strengths), "missing": list(strengths.missing), "churn": churn, "yearly_amount": money}
 
 
+def cohorts(found: pl.DataFrame, today: date) -> Document:
+    """The buyers by the quarter in which they began; `found` as `cohorts.cohorts` returns it.
+
+    returns  today, cohorts: cohort ("2025-Q1"), buyers, shares (of those who ordered in quarter 0, 1, …)
+    """
+    quarter = col.cohort.dt.year().cast(pl.String) + "-Q" + col.cohort.dt.quarter().cast(pl.String)
+    lines = found.group_by("cohort", maintain_order=True).agg(col.buyers.first(), shares="share")
+    return {
+        "today": today.isoformat(),
+        "cohorts": lines.select(cohort=quarter, buyers="buyers", shares="shares").to_dicts(),
+    }
+
+
 def rows(frame: pl.DataFrame) -> list[Document]:
     """The rows of a frame as plain values."""
     return [plain(row) for row in frame.to_dicts()]

@@ -12,12 +12,25 @@ import polars as pl
 from polars import col
 
 from tradewind.findings import documents, early_warning
+from tradewind.findings.efforts import efforts_document
+from tradewind.findings.kept import KeptWarnings, kept_document
 from tradewind.hours.spring_festival import spring_festivals
 from tradewind.ledger import Ledger
-from tradewind.retention import backtest, churn_rate, lifetime, order_days, rhythm, ripple_fit, ripple_history, warning
+from tradewind.retention import (
+    backtest,
+    churn_rate,
+    cohorts,
+    lifetime,
+    order_days,
+    rhythm,
+    ripple_fit,
+    ripple_history,
+    warning,
+)
 
 if TYPE_CHECKING:
     from tradewind.findings.looking_back import LookingBack
+    from tradewind.retention.slices import Past
     from tradewind.retention.standing import StandingParameters
 
 Customers = Collection[str] | None
@@ -40,6 +53,10 @@ class Retention:
         return self.ledger.table("orders")
 
     @cached_property
+    def lines(self) -> pl.DataFrame:
+        return self.ledger.table("order_lines")
+
+    @cached_property
     def days(self) -> pl.DataFrame:
         """See order_days.order_days."""
         return order_days.order_days(self.orders, self.today)
@@ -58,10 +75,21 @@ class Retention:
         first = self.days["ordered_on"].min()
         return spring_festivals(first, self.today) if isinstance(first, date) else []
 
+    @cached_property
+    def pasts(self) -> dict[int, Past]:
+        return {}
+
+    def past(self, horizon_days: int = 90) -> Past:
+        """The team's past, that the blend and the signals learn from; see outlook.past_of."""
+        from tradewind.retention.outlook import past_of  # brings SciPy
+
+        warning.require_horizon(horizon_days)
+        return self.pasts.setdefault(horizon_days, past_of(self.orders, horizon_days))
+
     def parameters(self, horizon_days: int = 90) -> warning.WarningParameters:
         """What the list is made with; see warning.fit_warning."""
         if horizon_days not in self.fitted:
-            self.fitted[horizon_days] = warning.fit_warning(self.orders, self.today, None, horizon_days)
+            self.fitted[horizon_days] = warning.fit_warning(self.orders, self.today, None, self.past(horizon_days))
         return self.fitted[horizon_days]
 
     def standing(self, horizon_days: int = 90, budget: float = BUDGET) -> Standing:
@@ -92,16 +120,22 @@ class Retention:
         customers: Customers = None,
         budget: float = BUDGET,
         given: pl.DataFrame | None = None,
+        snoozed: Collection[str] = (),
     ) -> pl.DataFrame:
-        """See warning.buyers_at_risk; `given` are flags that were given earlier, as standing.with_given takes them."""
+        """See warning.buyers_at_risk.
+
+        given    flags that were given earlier, as standing.with_given takes them
+        snoozed  buyers who are left alone until their season: not on the list, why_not `snoozed` unless lost already
+        """
         from tradewind.retention.standing import RULE, with_given  # brings SciPy
 
         flags, how = self.standing(horizon_days, budget)
         kept = with_given(flags, given)
         found = warning.buyers_at_risk(
-            self.orders, self.today, horizon_days, self.parameters(horizon_days), kept, by_rule=how.by == RULE
-        )
-        return only(found, customers)
+            self.orders, self.today, horizon_days, self.parameters(horizon_days), kept, by_rule=how.by == RULE,
+            lines=self.lines,
+        )  # fmt: skip
+        return only(without(found, snoozed), customers)
 
     def state_changes(self, buyers: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
         """See states.state_changes; `buyers` as `buyers_at_risk` returns all of them."""
@@ -138,6 +172,30 @@ class Retention:
         """See ripple_fit.fit_own_ripple; of the whole team."""
         customers = self.ledger.table("customers")
         return ripple_fit.fit_own_ripple(ripple_history.ripple_panel(self.orders, customers, self.today))
+
+    def cohorts(self, customers: Customers = None) -> pl.DataFrame:
+        """See cohorts.cohorts."""
+        return cohorts.cohorts(only(self.orders, customers), self.today)
+
+    def signals(self, horizon_days: int = 90) -> documents.Document:
+        """What messages, ratings, late shipments and cancellations added on the team's own past, as a JSON document;
+        see signals.what_signals_add."""
+        from tradewind.findings.beside_orders import signals_document  # brings SciPy
+
+        return signals_document(self.ledger, self.past(horizon_days), self.today)
+
+    def kept_record(
+        self, kept: KeptWarnings, horizon_days: int = 90, customers: Customers = None
+    ) -> documents.Document:
+        """Were the warnings right that were stored at the time? As a JSON document; see kept.kept_document."""
+        return kept_document(kept, self.days, self.today, horizon_days, customers)
+
+    def new_or_old(self, steps: pl.DataFrame, customers: Customers = None) -> documents.Document:
+        """What goes to new and to old buyers, and what each order, as a JSON document; see new_or_old.
+
+        steps   customer_id, on: the follow-ups that were done
+        """
+        return efforts_document(self.ledger, steps, self.today, customers)
 
     def own_ripple(self, customers: Customers = None) -> documents.Document:
         """What own history adds to the ripple as a JSON document: the team's strengths, the buyers' churn and money."""
@@ -190,3 +248,11 @@ class Retention:
 def only(frame: pl.DataFrame, customers: Customers) -> pl.DataFrame:
     """The rows of `customers`; all rows where that is null."""
     return frame if customers is None else frame.filter(col.customer_id.is_in(list(customers)))
+
+
+def without(buyers: pl.DataFrame, snoozed: Collection[str]) -> pl.DataFrame:
+    """The buyers of a list, with those that are snoozed off it; who is lost stays lost."""
+    rests = col.customer_id.is_in(list(snoozed)) & col.why_not.ne_missing("lost_already")
+    return buyers.with_columns(
+        on_list=col.on_list & ~rests, why_not=pl.when(rests).then(pl.lit("snoozed")).otherwise("why_not")
+    )

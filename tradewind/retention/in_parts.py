@@ -18,7 +18,7 @@ from tradewind.retention.lifetime import fit_lifetime, lifetime
 from tradewind.retention.order_days import purchase_history
 from tradewind.retention.reasons import reasons
 from tradewind.retention.rhythm import reorder_rhythm
-from tradewind.retention.warning import WarningParameters, WarningRule, risk_of_silence
+from tradewind.retention.warning import WarningParameters, WarningRule, risk_of_silence, with_reasons
 
 HISTORY = ["frequency", "recency_days", "age_days"]
 SUMS = pl.Schema({**dict.fromkeys(HISTORY, pl.Int64), "cycle_days": pl.Float64, "buyers": pl.Int64})
@@ -81,4 +81,4 @@ def part_at_risk(orders: pl.DataFrame, today: date, horizon_days: int, parameter
     """
     buyers = risk_of_silence(orders, today, horizon_days, parameters.warning)
     why = reasons(buyers, orders, today, parameters.warning.team_cycle_days, parameters.usual_share)
-    return buyers.join(why, on="customer_id", how="left", maintain_order="left").drop("p_no_order_at_last")
+    return with_reasons(buyers, why)

@@ -38,13 +38,18 @@ def inputs_of(orders: pl.DataFrame, today: date) -> Inputs:
     return Inputs(diary.buyers.len(), seen.height, known[0], known[1], sha256(text.encode()).hexdigest())
 
 
-def fit_outlook(orders: pl.DataFrame, today: date, horizon_days: int) -> ChanceParameters:
-    """The blend of the team as of the evening of `today`; see chance.fit_chance.
+def past_of(orders: pl.DataFrame, horizon_days: int) -> Past:
+    """The team's past for a horizon, whose slices are made when they are asked for.
 
     orders   one row per order of the whole team: customer_id, ordered_on, amount, amount_base -- see ORDERS
     raises   MissingColumn
     """
-    return fit_chance(Past(Diary.of(orders), horizon_days), day_number(today))
+    return Past(Diary.of(orders), horizon_days)
+
+
+def fit_outlook(past: Past, today: date) -> ChanceParameters:
+    """The blend of the team as of the evening of `today`; see chance.fit_chance."""
+    return fit_chance(past, day_number(today))
 
 
 def outlook(orders: pl.DataFrame, parameters: ChanceParameters) -> pl.DataFrame:

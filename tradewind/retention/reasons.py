@@ -12,6 +12,7 @@ import polars as pl
 from polars import col
 
 from tradewind.retention.rhythm import order_gaps
+from tradewind.retention.shrinking import dropped_lines, shrinking
 
 NUMBERS: dict[str, pl.DataType] = {
     "weight": pl.Float64(),
@@ -25,6 +26,8 @@ NUMBERS: dict[str, pl.DataType] = {
     "amount_half_year_before": pl.Float64(),
     "cancelled_orders": pl.Int64(),
     "cancelled_share": pl.Float64(),
+    "amount_a_year": pl.Float64(),
+    "product_line": pl.String(),
 }
 HALF_YEAR_DAYS = 182
 ORDERING_LESS_BELOW = 0.8  # of the half year before
@@ -37,12 +40,14 @@ def reasons(
     today: date,
     team_cycle_days: float | None,
     usual_share: float | None = None,
+    lines: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Each buyer's reasons: the one to say first, then the lighter ones, any_buyer, and the signs.
 
     buyers   as `warning.risk_of_silence` returns it: the whole team, or, with `usual_share`, some of it
     orders   one row per order: customer_id, ordered_on, amount, amount_base -- see ledger.schema.ORDERS
     usual_share  the team's mean chance of no order on the day of an order; null: that of `buyers`
+    lines    the orders' lines, see ledger.schema.ORDER_LINES; null: no line is known, and none is dropped
     returns  customer_id, reasons: list of struct {code, weight or null, and NUMBERS, null where not of the code}
       with a weight, in probability points of p_no_order (they sum to it):
         silent_beyond_rhythm, silent_within_rhythm  {cycle_days, silent_days, overdue}: what the silence has added
@@ -53,22 +58,27 @@ def reasons(
         any_buyer       the team's mean chance on the day of an order
       without, not in the model:
         longest_silence {longest_gap_days, silent_days}: never silent for so long before
-        ordering_less   {amount_half_year, amount_half_year_before}: up to the last order day
+        shrinking       {amount_half_year, amount_half_year_before, amount_a_year}: still orders, but less
+        line_dropped    {product_line, order_days, amount_a_year}: still orders, but no longer of that line
+        ordering_less   {amount_half_year, amount_half_year_before}: up to the last order day; where not shrinking
         cancelled       {cancelled_orders, cancelled_share}: in the 365 days up to today
     raises   MissingColumn
     """
     usual = buyers["p_no_order_at_last"].mean() if usual_share is None else usual_share
     base = pl.lit(usual, dtype=pl.Float64)
+    less = shrinking(orders, today).join(buyers.select("customer_id"), on="customer_id", how="semi")
     found = [
         silence(buyers, team_cycle_days),
         habit(buyers, base),
         buyers.select("customer_id", code=pl.lit("any_buyer"), weight=base),
         longest_silence(buyers, order_gaps(orders, today)),
-        ordering_less(buyers, orders),
+        less.with_columns(code=pl.lit("shrinking")),
+        ordering_less(buyers, orders).join(less, on="customer_id", how="anti"),
+        *([] if lines is None else [dropped_lines(orders, lines, today).with_columns(code=pl.lit("line_dropped"))]),
         cancelled(buyers, orders, today),
     ]
     rows = pl.concat([with_all_numbers(one) for one in found])
-    last = [col.weight.is_null(), col.code == "any_buyer", -col.weight, col.code]
+    last = [col.weight.is_null(), col.code == "any_buyer", -col.weight, col.code, -col.amount_a_year, col.product_line]
     one = pl.struct("code", *NUMBERS)
     return rows.sort("customer_id", *last).group_by("customer_id", maintain_order=True).agg(reasons=one)
 

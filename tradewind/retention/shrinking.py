@@ -10,7 +10,7 @@ from polars import col
 from tradewind.ledger.schema import require
 
 HALF_YEAR_DAYS = 182
-STILL_ORDERS_DAYS = 182  # an order day within them; who is silent for longer is a matter of the early warning
+STILL_ORDERS_DAYS = 91  # an order day within them; who is silent for longer is a matter of the early warning
 SHRUNK_BELOW = 0.7  # of the usual half year
 YEAR = timedelta(days=365)
 SURE_BY_CHANCE = 2.33  # standard errors: one buyer in a hundred who orders as ever falls below
@@ -56,7 +56,7 @@ def shrinking(orders: pl.DataFrame, today: date) -> pl.DataFrame:
         a_year_ago=col.net.filter(col.half == 2).sum(),
         variance=(col.net**2).filter(col.half == 0).sum() + (col.net**2).filter(col.half.is_in([1, 2])).sum() / 4,
         order_days=(col.half.is_in([1, 2]) & col.placed).sum(),
-        still=((col.half == 0) & col.placed).any(),
+        still=(col.placed & ((today - col.ordered_on).dt.total_days() < STILL_ORDERS_DAYS)).any(),
     )
     less = col.amount_half_year_before - col.amount_half_year
     shrunk = (
@@ -74,9 +74,10 @@ def shrinking(orders: pl.DataFrame, today: date) -> pl.DataFrame:
 def dropped_lines(orders: pl.DataFrame, lines: pl.DataFrame, today: date) -> pl.DataFrame:
     """The product lines that buyers have stopped ordering, while they order others.
 
-    A buyer's share s of order days with the line, while it ordered it, is (n + 1) / (d + 2) for n of d order days. Had
-    nothing changed, the chance of m order days in a row without it is (1 - s)^m; dropped is below 2 %. A line that was
-    known a year ago and was not ordered in these same days then either has its season, and is not dropped.
+    A buyer's share s of order days with the line, while it ordered it, is (n + 1) / (d + 2) for n of d order days.
+    Where it ordered the line a year ago already, and less often in these same days, it is the share of then: a line may
+    have its season. Had nothing changed, the chance of m order days in a row without it is (1 - s)^m; dropped is
+    below 2 %.
 
     orders   as for `shrinking`, with order_id
     lines    order_id, product, product_line, amount -- see ledger.schema.ORDER_LINES; the product stands in for a
@@ -93,25 +94,23 @@ def dropped_lines(orders: pl.DataFrame, lines: pl.DataFrame, today: date) -> pl.
         first_line_on=col.ordered_on.min(), last_line_on=col.ordered_on.max(), n=col.ordered_on.n_unique()
     )
     often = of_line.filter(col.n >= FEWEST_OF_A_LINE).join(days, on="customer_id")
-    counted = often.group_by("customer_id", "product_line", "first_line_on", "last_line_on", "n").agg(
-        during=col.ordered_on.is_between(col.first_line_on, col.last_line_on).sum(),
-        order_days=(col.ordered_on > col.last_line_on).sum().cast(pl.Int64),
+    ordered, then = col.ordered_on, (col.ordered_on > col.last_line_on - YEAR) & (col.ordered_on <= today - YEAR)
+    of = ["customer_id", "product_line", "first_line_on", "last_line_on", "n"]
+    counted = often.group_by(of).agg(
+        during=ordered.is_between(col.first_line_on, col.last_line_on).sum(),
+        order_days=(ordered > col.last_line_on).sum().cast(pl.Int64),
+        then_days=then.sum(),
     )
-    share = (col.n + 1) / (col.during + 2)
+    with_line = bought.join(of_line, on=["customer_id", "product_line"]).filter(then)
+    a_year_ago = with_line.group_by("customer_id", "product_line").agg(then_line=ordered.n_unique())
+    counted = counted.join(a_year_ago, on=["customer_id", "product_line"], how="left")
+    had_a_year = (col.first_line_on <= col.last_line_on - YEAR) & (col.then_days > 0)
+    season = pl.when(had_a_year).then(col.then_line.fill_null(0) / col.then_days).otherwise(1.0)
+    share = pl.min_horizontal((col.n + 1) / (col.during + 2), season)
     by_luck = (1 - share.clip(0, 1)) ** col.order_days
-    silent = (today - col.last_on).dt.total_days()
-    gone = (today - col.last_line_on).dt.total_days()
+    silent, gone = ((today - on).dt.total_days() for on in (col.last_on, col.last_line_on))
     dropped = counted.join(last, on="customer_id").filter(
         col.order_days >= 2, by_luck <= DROPPED_BY_CHANCE, silent < STILL_ORDERS_DAYS, gone <= 2 * HALF_YEAR_DAYS + 1
-    )
-    before = bought.join(
-        dropped.select("customer_id", "product_line", "last_line_on"), on=["customer_id", "product_line"]
-    )
-    a_year_ago = before.group_by("customer_id", "product_line").agg(
-        then=((col.ordered_on > col.last_line_on - YEAR) & (col.ordered_on <= today - YEAR)).any()
-    )
-    dropped = dropped.join(a_year_ago, on=["customer_id", "product_line"]).filter(
-        col.then | (col.first_line_on > col.last_line_on - YEAR)
     )
     year = bought.join(
         dropped.select("customer_id", "product_line", "last_line_on"), on=["customer_id", "product_line"]
@@ -123,6 +122,21 @@ def dropped_lines(orders: pl.DataFrame, lines: pl.DataFrame, today: date) -> pl.
     found = dropped.join(money, on=["customer_id", "product_line"]).filter(col.amount_a_year > 0)
     by = ["amount_a_year", "customer_id", "product_line"]
     return found.select(DROPPED.names()).cast(DROPPED).sort(by, descending=[True, False, False])
+
+
+def shrinks_by(reasons: pl.Expr) -> pl.Expr:
+    """The money of a year that a buyer orders less by its reasons, base currency, 0 where it does not: what it shrinks
+    by, or its dropped lines together where these come to more.
+
+    reasons  the column as `reasons.reasons` returns it
+    """
+    money = {
+        code: reasons.list.eval(
+            pl.when(pl.element().struct["code"] == code).then(pl.element().struct["amount_a_year"])
+        ).list.sum().fill_null(0.0)
+        for code in ("shrinking", "line_dropped")
+    }  # fmt: skip
+    return pl.max_horizontal(money["shrinking"], money["line_dropped"]).fill_null(0.0)
 
 
 def amounts_by_day(orders: pl.DataFrame, today: date) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from tradewind.retention.silences import Calendar, Pause, ordinals
 STATES = ("healthy", "cooling", "at_risk", "lost", "won_back")
 WHYS = (
     "first_look", "flagged", "silent_for_a_year", "ordered_again", "late_by_rhythm", "back_in_rhythm", "ordered",
-    "warning_withdrawn",
+    "warning_withdrawn", "snoozed",
 )  # fmt: skip
 COOLING_FROM = 1.25  # own cycles of silence, above which a buyer cools
 HEALTHY_BELOW = 1.0  # and below which one that cools is healthy again: between the two nothing changes
@@ -39,7 +39,7 @@ def state_changes(
       at_risk   on the list: flagged by the early warning; and as long as it is, whatever else moves
       won_back  has ordered after it was at risk or lost, until the next order
       cooling   late by 1.25 own cycles, until it is less than 1 late
-      healthy   else
+      healthy   else, and whoever is snoozed until its season
     raises   MissingColumn
     """
     known = before.select("customer_id", was=col.state, was_silent_since=col.last_ordered_on)
@@ -70,6 +70,7 @@ def standing() -> pl.Expr:
     back = (col.ordered & col.was.is_in(["at_risk", "lost"])) | (~col.ordered & (col.was == "won_back"))
     return (
         pl.when(col.why_not.eq_missing("lost_already")).then(pl.lit("lost"))
+        .when(col.why_not.eq_missing("snoozed")).then(pl.lit("healthy"))
         .when("on_list").then(pl.lit("at_risk"))
         .when(back.fill_null(value=False)).then(pl.lit("won_back"))
         .when(cools).then(pl.lit("cooling"))
@@ -85,6 +86,7 @@ def cause() -> pl.Expr:
         .when(col.state == "lost").then(pl.lit("silent_for_a_year"))
         .when(col.state == "at_risk").then(pl.lit("flagged"))
         .when(col.state == "won_back").then(pl.lit("ordered_again"))
+        .when(col.why_not.eq_missing("snoozed")).then(pl.lit("snoozed"))
         .when(withdrawn).then(pl.lit("warning_withdrawn"))
         .when(col.state == "cooling").then(pl.lit("late_by_rhythm"))
         .when("ordered").then(pl.lit("ordered"))

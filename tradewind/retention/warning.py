@@ -15,9 +15,11 @@ from tradewind.retention.lifetime import LifetimeParameters, fit_lifetime, lifet
 from tradewind.retention.order_days import purchase_history
 from tradewind.retention.reasons import reasons
 from tradewind.retention.rhythm import reorder_rhythm, team_cycle_days
+from tradewind.retention.shrinking import shrinks_by
 
 if TYPE_CHECKING:
     from tradewind.retention.chance import ChanceParameters
+    from tradewind.retention.slices import Past
 
 YEAR_DAYS = 365
 LONGEST_HORIZON_DAYS = 3650
@@ -57,21 +59,21 @@ class WarningParameters:
 
 
 def fit_warning(
-    orders: pl.DataFrame, today: date, rule: WarningRule | None = None, horizon_days: int | None = None
+    orders: pl.DataFrame, today: date, rule: WarningRule | None = None, past: Past | None = None
 ) -> WarningParameters:
     """The parameters of the team's warning list, from orders up to `today`.
 
-    orders        one row per order: customer_id, ordered_on, amount -- see ledger.schema.ORDERS
-    horizon_days  that the blend is fitted for; null: no blend, the chances are BG/NBD's
-    raises        MissingColumn
+    orders   one row per order: customer_id, ordered_on, amount -- see ledger.schema.ORDERS
+    past     that the blend is fitted on, for its horizon (outlook.past_of); null: no blend, the chances are BG/NBD's
+    raises   MissingColumn
     """
     model = fit_lifetime(purchase_history(orders, today))
     cycle, chance = team_cycle_days(reorder_rhythm(orders, today)), None
-    if horizon_days is not None:
+    if past is not None:
         from tradewind.retention.outlook import fit_outlook  # brings SciPy
 
-        require_horizon(horizon_days)
-        chance = fit_outlook(orders, today, horizon_days)
+        require_horizon(past.horizon_days)
+        chance = fit_outlook(past, today)
     return WarningParameters(model, cycle, rule or WarningRule(), chance)
 
 
@@ -82,6 +84,7 @@ def buyers_at_risk(
     parameters: WarningParameters | None = None,
     flags: pl.DataFrame | None = None,
     by_rule: bool = True,
+    lines: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Every buyer with the chance of no order in the coming days, the money behind it, and the reasons.
 
@@ -89,14 +92,22 @@ def buyers_at_risk(
              an amount_base of null (a currency without rate) counts as no money
     flags    the silences that are flagged, as `standing.standing_flags` returns them; null: none
     by_rule  the rule decides of all others; else they are not on the list
+    lines    the orders' lines, for the reason line_dropped; null: none are known
     returns  the columns of `risk_of_silence` and
+               shrinks_by  float  base currency, 0 or more: what a buyer who still orders orders less in a year
                reasons  list of struct: code, weight and the code's own numbers -- see retention.reasons.reasons
     raises   MissingColumn, HorizonOutOfRange
     """
     parameters = parameters or fit_warning(orders, today)
     buyers = risk_of_silence(orders, today, horizon_days, parameters, flags, by_rule)
-    why = reasons(buyers, orders, today, parameters.team_cycle_days)
-    return buyers.join(why, on="customer_id", how="left", maintain_order="left").drop("p_no_order_at_last")
+    why = reasons(buyers, orders, today, parameters.team_cycle_days, lines=lines)
+    return with_reasons(buyers, why)
+
+
+def with_reasons(buyers: pl.DataFrame, why: pl.DataFrame) -> pl.DataFrame:
+    """The buyers of `risk_of_silence` with their reasons, and what these say that they shrink by."""
+    told = buyers.join(why, on="customer_id", how="left", maintain_order="left").drop("p_no_order_at_last")
+    return told.with_columns(shrinks_by=shrinks_by(col.reasons))
 
 
 def risk_of_silence(

@@ -43,6 +43,11 @@ def share(value: Maybe, places: int = 0) -> str:
     return NOTHING if is_nothing(value) else format_percent(value, pattern, locale=reader())
 
 
+def tenth(value: Maybe) -> int:
+    """A share of one in tenths, 0 to 10, as a step of shading."""
+    return 0 if is_nothing(value) else min(10, max(0, round(value * 10)))
+
+
 def points(value: Maybe) -> str:
     """A share of one as signed percentage points: +41."""
     return NOTHING if is_nothing(value) else format_decimal(round(value * 100), "+#,##0;−#,##0", locale=reader())

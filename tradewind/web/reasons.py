@@ -8,7 +8,16 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from tradewind.desk.reasons import CANCELLED_ORDERS, CHANNELS, ORDER_DAYS, REASONS, STATE_WHYS, WEIGHTS, WHY_NOT
+from tradewind.desk.reasons import (
+    CANCELLED_ORDERS,
+    CHANNELS,
+    ORDER_DAYS,
+    REASONS,
+    SIGNAL_NAMES,
+    STATE_WHYS,
+    WEIGHTS,
+    WHY_NOT,
+)
 from tradewind.web.numbers import days, decimal, money, share, whole
 
 Reason = Mapping[str, Any]
@@ -37,6 +46,8 @@ def in_words(reason: Reason, currency: str) -> str:
 
 def number(name: str, value: Any, currency: str) -> str:
     """A reason's number as its name says what it is."""
+    if isinstance(value, str):
+        return value
     if name == ORDER_DAYS:
         return ngettext("{number} day", "{number} days", value or 0).format(number=whole(value))
     if name == CANCELLED_ORDERS:
@@ -79,3 +90,8 @@ def channel(code: str) -> str:
 def weights(code: str) -> str:
     """How the weights of the blend came about, in words."""
     return gettext(WEIGHTS[code]) if code in WEIGHTS else code
+
+
+def signal(code: str) -> str:
+    """A signal beside the orders, in words."""
+    return gettext(SIGNAL_NAMES[code]) if code in SIGNAL_NAMES else code

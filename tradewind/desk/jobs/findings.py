@@ -11,11 +11,13 @@ from django.db import transaction
 
 from tradewind.desk import bulk, calendar, queue
 from tradewind.desk.jobs.cases import update_cases
+from tradewind.desk.jobs.kept import keep_chances, kept_warnings, steps_done
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.jobs.states import given_flags, update_states
 from tradewind.desk.mirror import desk_ledger
 from tradewind.desk.models import BuyerRisk, Customer, DeskState, Drawing, FindingRun, Job, Person, ScopeFinding, Team
 from tradewind.desk.retention import DAYS, DOCUMENTED, MATTER
+from tradewind.desk.seasons import left_alone
 from tradewind.findings import Findings, default_today, documents
 from tradewind.findings.retention import Retention, only
 
@@ -35,9 +37,11 @@ def run(job: Job, progress: Progress) -> None:
     progress("computing")
     found = Findings(ledger, as_of).retention
     stored, buyers = _store(found, ledger.version, as_of, data_end, progress)
-    _make_current(stored)
     progress("states")
     update_states(stored, found, buyers)
+    keep_chances(stored)
+    _store_scopes(stored, found, steps_done())
+    _make_current(stored)
     queue.enqueue("charts", None, run=stored.pk)
 
 
@@ -54,13 +58,12 @@ def _store(
         horizon_days=HORIZON_DAYS,
         parameters=found.watch_parameters(HORIZON_DAYS, budget),
     )
-    buyers = found.buyers_at_risk(HORIZON_DAYS, budget=budget, given=given_flags(budget))
+    buyers = found.buyers_at_risk(HORIZON_DAYS, budget=budget, given=given_flags(budget), snoozed=left_alone(as_of))
     numbers = dict(Customer.objects.values_list("customer_id", "pk"))
     for part in buyers.iter_slices(AT_ONCE):
         progress("storing", 0, buyers.height)
         with transaction.atomic():
             bulk.insert(BuyerRisk, ("run_id", "customer_id", *DOCUMENTED, "reasons"), _risk_rows(run, part, numbers))
-    _store_scopes(run, found)
     return run, buyers
 
 
@@ -72,14 +75,22 @@ def _risk_rows(run: FindingRun, part: pl.DataFrame, numbers: dict[str, int]) -> 
     return [(run.pk, numbers[key], *row, why) for key, row, why in rows if key in numbers]
 
 
-def _store_scopes(run: FindingRun, found: Retention) -> None:
-    record = found.warning_record_buyers(HORIZON_DAYS)
+def _store_scopes(run: FindingRun, found: Retention, steps: pl.DataFrame) -> None:
+    """The sums of every scope: what one person may see, summed over these buyers."""
+    record, kept = found.warning_record_buyers(HORIZON_DAYS), kept_warnings(found.ledger, steps)
+    signals = found.signals(HORIZON_DAYS)
     rows = []
     for scope, customers in _scopes().items():
-        rows.append(ScopeFinding(run=run, scope=scope, name="churn_rate", document=found.rate(customers)))
-        rows.append(ScopeFinding(run=run, scope=scope, name="own_ripple", document=found.own_ripple(customers)))
-        told = documents.record(only(record, customers), found.today, HORIZON_DAYS)
-        rows.append(ScopeFinding(run=run, scope=scope, name="warning_record", document=told))
+        sums = {
+            "churn_rate": found.rate(customers),
+            "cohorts": documents.cohorts(found.cohorts(customers), found.today),
+            "own_ripple": found.own_ripple(customers),
+            "warning_record": documents.record(only(record, customers), found.today, HORIZON_DAYS),
+            "kept_record": found.kept_record(kept, HORIZON_DAYS, customers),
+            "new_or_old": found.new_or_old(steps, customers),
+            "signals": signals,
+        }
+        rows += [ScopeFinding(run=run, scope=scope, name=name, document=told) for name, told in sums.items()]
     ScopeFinding.objects.bulk_create(rows)
 
 

@@ -19,6 +19,8 @@ from tradewind.desk.models import (
     Ownership,
     Rating,
     RowBefore,
+    SaidChance,
+    Season,
 )
 
 
@@ -50,7 +52,8 @@ def delete_buyers(made: Q, most: int) -> int:
     for numbers in bulk.parts(list(found.values()), bulk.KEYS_AT_ONCE):
         BuyerRisk.objects.filter(customer__in=numbers).delete()
         ChurnWarning.objects.filter(customer__in=numbers).delete()
-        BuyerState.objects.filter(customer__in=numbers).delete()
+        for said in (BuyerState, SaidChance, Season):
+            said._default_manager.filter(customer__in=numbers).delete()
         search.forget(numbers)
     bulk.delete(Ownership, "customer_id", list(found))
     bulk.delete(Customer, "customer_id", list(found))

@@ -5,7 +5,7 @@ from tradewind.desk.models.batches import Batch, RowBefore
 from tradewind.desk.models.customers import Contact, Customer, Ownership
 from tradewind.desk.models.doubles import CustomerAlias, Double, Merge
 from tradewind.desk.models.events import Event
-from tradewind.desk.models.findings import BuyerRisk, Drawing, FindingRun, ScopeFinding
+from tradewind.desk.models.findings import BuyerRisk, Drawing, FindingRun, SaidChance, ScopeFinding
 from tradewind.desk.models.follow_ups import FollowUp
 from tradewind.desk.models.jobs import Job
 from tradewind.desk.models.layouts import Layout
@@ -21,7 +21,7 @@ from tradewind.desk.models.state import DeskState
 from tradewind.desk.models.states import BuyerState
 from tradewind.desk.models.tokens import ApiToken, WrongTokens
 from tradewind.desk.models.usage import Usage
-from tradewind.desk.models.warnings import ChurnWarning
+from tradewind.desk.models.warnings import ChurnWarning, Season
 
 __all__ = [
     "ApiToken",
@@ -53,8 +53,10 @@ __all__ = [
     "Person",
     "Rating",
     "RowBefore",
+    "SaidChance",
     "ScopeFinding",
     "SearchWord",
+    "Season",
     "SignInLink",
     "SignedIn",
     "Team",

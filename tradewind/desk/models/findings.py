@@ -44,6 +44,7 @@ class BuyerRisk(models.Model):
     trailing_amount = models.FloatField()
     money_at_risk = models.FloatField()
     score = models.FloatField()
+    shrinks_by = models.FloatField(default=0.0, db_default=0.0)
     flagged_on = models.DateField(null=True)
     channel = models.CharField(max_length=10, blank=True, default="", db_default="")
     on_list = models.BooleanField()
@@ -82,3 +83,16 @@ class Drawing(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["run", "scope", "name", "language"], name="drawing_once")
         ]
+
+
+class SaidChance(models.Model):
+    """What a run said of a buyer's chance of no order within the horizon: of the first run of each month, kept."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="said_chances")
+    said_on = models.DateField()
+    horizon_days = models.IntegerField()
+    p_no_order = models.FloatField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["customer", "said_on"], name="said_once_a_day")]
+        indexes: ClassVar = [models.Index(fields=["said_on"], name="said_by_day")]

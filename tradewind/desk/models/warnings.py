@@ -23,6 +23,15 @@ class ChurnWarning(models.Model):
         LOST = "lost", _("lost")
         QUIET = "quiet", _("off the list")
 
+    class Outcome(models.TextChoices):
+        WON_BACK = "won_back", _("won back")
+        LOST = "lost", _("lost")
+        PRICE = "lost_price", _("lost to price")
+        RIVAL = "lost_rival", _("lost to a rival")
+        SERVICE = "lost_service", _("lost to delivery or quality")
+        CLOSED_DOWN = "closed_down", _("closed down")
+        SEASONAL = "seasonal", _("seasonal")
+
     OPEN = (State.NEW, State.WORKING)
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="warnings")
@@ -30,6 +39,9 @@ class ChurnWarning(models.Model):
     first_seen_on = models.DateField()
     last_ordered_on = models.DateField()  # the order after which the silence began
     assigned = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(
+        max_length=20, choices=Outcome, blank=True, default="", db_default=""
+    )  # that a person saw
     note = models.CharField(max_length=500, blank=True)
     closed_on = models.DateField(null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -40,3 +52,12 @@ class ChurnWarning(models.Model):
                 fields=["customer"], condition=models.Q(state__in=["new", "working"]), name="one_open_warning"
             )
         ]
+
+
+class Season(models.Model):
+    """A seasonal buyer is left alone until the day on which it is expected again."""
+
+    customer = models.OneToOneField(Customer, models.CASCADE, related_name="season")
+    until_on = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)

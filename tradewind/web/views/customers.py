@@ -8,7 +8,18 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_noop as _
 
-from tradewind.desk import access, calendar, customers, doubles, due_days, exports, ownership, retention, states
+from tradewind.desk import (
+    access,
+    calendar,
+    customers,
+    doubles,
+    due_days,
+    exports,
+    ownership,
+    retention,
+    seasons,
+    states,
+)
 from tradewind.desk import timeline as history
 from tradewind.desk.models import Note
 from tradewind.web import clock_faces
@@ -71,11 +82,14 @@ def customer(request: Request, pk: int) -> HttpResponse:
     if run and risk:
         context |= {
             "cycle": cycle_of(risk.silent_days, risk.cycle_days, risk.last_ordered_on),
-            "timeline": timeline(newest.orders, run.as_of),
+            "timeline": timeline(newest.orders, run.as_of, risk.cycle_days, risk.last_ordered_on),
             **freshness(run),
         }
     context |= {"states": states.history_of(buyer)}
-    context |= {"case": retention.case_of(request.user, buyer), "people": access.colleagues_of(request.user)}
+    case = retention.case_of(request.user, buyer)
+    if case and case.outcome == "seasonal":
+        context |= {"season": seasons.season_of(buyer)}
+    context |= {"case": case, "people": access.colleagues_of(request.user)}
     context |= panel(request.user, buyer) | clocks.panel(buyer)
     return render(request, "customers/customer.html", context)
 

@@ -11,8 +11,8 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_POST
 
-from tradewind.desk import access, calendar, false_alarms, retention, states
-from tradewind.desk.models import FindingRun, Person
+from tradewind.desk import access, calendar, false_alarms, retention, seasons, states
+from tradewind.desk.models import ChurnWarning, FindingRun, Person
 from tradewind.desk.reasons import MEMBERS
 from tradewind.errors import NotFound
 from tradewind.web.refusals import came_from
@@ -21,6 +21,12 @@ from tradewind.web.views.signed_in import Request
 from tradewind.web.views.today import freshness
 
 MOST = 100
+Outcome = ChurnWarning.Outcome
+OUTCOME_WORDS = {
+    "won_back": _("{buyer} is recorded as won back."),
+    "seasonal": _("{buyer} is left alone until {day}."),
+}
+LOST_WORDS = _("{buyer} is recorded as lost.")
 SMALL_SAMPLE = 30
 
 
@@ -32,6 +38,7 @@ def buyers_to_save(request: Request) -> HttpResponse:
         context |= how_made(request, run) | {
             "risks": retention.buyers_to_save(request.user, run, MOST),
             "sums": retention.list_sums(request.user, run),
+            "shrinking": retention.shrinking(request.user, run),
             "most": MOST,
             "open_case": request.GET.get("case", ""),
             "people": access.colleagues_of(request.user),
@@ -72,19 +79,23 @@ def churn(request: Request) -> HttpResponse:
         context |= {
             "rate": retention.scope_finding(request.user, run, "churn_rate"),
             "drawing": retention.drawing(request.user, run, "churn_rate", get_language() or "en"),
+            "cohorts": retention.scope_finding(request.user, run, "cohorts"),
+            "efforts": retention.scope_finding(request.user, run, "new_or_old"),
             **freshness(run),
         }
     return render(request, "retention/churn.html", context)
 
 
 def record(request: Request) -> HttpResponse:
-    """Was it right? The list's hits and misses on the team's own past."""
+    """Was it right? What was stored at the time against what came; beside it the replay, and what signals add."""
     run = retention.current_run()
     context: dict[str, object] = {"tab": "record", "run": run}
     if run:
         found = retention.scope_finding(request.user, run, "warning_record")
         context |= {
             "record": found,
+            "kept": retention.scope_finding(request.user, run, "kept_record"),
+            "signals": retention.scope_finding(request.user, run, "signals"),
             "is_small": found is not None and (found["total"]["named"] or 0) < SMALL_SAMPLE,
             "small_sample": SMALL_SAMPLE,
             "drawing": retention.drawing(request.user, run, "warning_record", get_language() or "en"),
@@ -125,11 +136,15 @@ def record_outcome(request: Request, pk: int) -> HttpResponse:
     """Close the case as won back or lost."""
     warning = access.warning_for(request.user, pk)
     outcome = request.POST.get("outcome", "")
-    if outcome not in retention.OUTCOMES:
+    outcome = request.POST.get("why") or outcome if outcome == "lost" else outcome
+    if outcome not in Outcome.values:
         raise NotFound
-    retention.record_outcome(warning, outcome, request.POST.get("note", ""), request.user, calendar.today())
-    words = _("{buyer} is recorded as won back.") if outcome == "won_back" else _("{buyer} is recorded as lost.")
-    say(request, words, reverse("retention-reopen", args=[pk]), buyer=warning.customer)
+    today, until = calendar.today(), None
+    if outcome == Outcome.SEASONAL:
+        until = seasons.day_said(request.POST.get("until", ""), warning.customer, today)
+    retention.record_outcome(warning, outcome, request.POST.get("note", ""), request.user, today, until)
+    undo, words = reverse("retention-reopen", args=[pk]), OUTCOME_WORDS.get(outcome, LOST_WORDS)
+    say(request, words, undo, buyer=warning.customer, day=until or "")
     return redirect(came_from(request))
 
 
