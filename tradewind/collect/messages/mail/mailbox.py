@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import IO, NamedTuple
 
-MOST_MAIL = 64 << 20  # bytes; the rest of a larger mail is left out
+MOST_MAIL = 32 << 20  # bytes; the rest of a larger mail is left out
 STEP_BYTES = 1 << 20
 LOOK_AHEAD = 4096
 ENVELOPE = re.compile(rb"From (?:- |[^\n]*\d{1,2}:\d{2})[^\n]{0,200}\n(?=>*From |[!-9;-~]{1,80}:)")
