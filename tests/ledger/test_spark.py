@@ -44,6 +44,8 @@ class Told:
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    quick = pytest.MonkeyPatch()
+    quick.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")  # short lives need no long compiling
     orders = made_up_orders(400)
     folder = in_files(tmp_path_factory.mktemp("很多 订单") / "orders", orders)
 
@@ -59,6 +61,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
         spark = watched(folder, "--engine", "spark", "--master", CLUSTER)
         with pytest.raises(SparkFailed) as failed:
             list(engine.each_part(fails))
+    quick.undo()
     yield Told(orders, parts, spark, watched(folder), str(failed.value))
 
 
