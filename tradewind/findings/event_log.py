@@ -86,7 +86,7 @@ def process_map(events: pl.DataFrame, asking: Asking = Asking()) -> Document:
         "cases": len(log.starts),
         "events": len(log.case),
         "activities": len(log.activities),
-        "variants": ways.height,
+        "variants": len(ways),
         "dfg": follows.to_dicts(),
         "top_variants": _top(ways, log),
         "median_case_s": float(np.median(lengths)),
@@ -170,10 +170,9 @@ def _micros(at: datetime) -> int:
     return round((at - EPOCH) / ONE_SECOND) * SECOND
 
 
-def _top(ways: pl.DataFrame, log: EventLog) -> list[Document]:
+def _top(ways: list[flow.Variant], log: EventLog) -> list[Document]:
     return [
-        {"count": count, "sequence": [log.activities[step] for step in sequence]}
-        for count, sequence in ways.head(flow.SHOWN).iter_rows()
+        {"count": way.count, "sequence": [log.activities[step] for step in way.sequence]} for way in ways[: flow.SHOWN]
     ]
 
 
@@ -188,7 +187,7 @@ def _spread(lengths: Any) -> Document:
     }
 
 
-def _conformance(ways: pl.DataFrame, log: EventLog, standard: tuple[str, ...]) -> Document | None:
+def _conformance(ways: list[flow.Variant], log: EventLog, standard: tuple[str, ...]) -> Document | None:
     return asdict(conformance.conformance(ways, log.activities, standard)) if standard else None
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import polars as pl
+from tradewind.process.flow import Variant
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,15 @@ class Conformance:
     extra: dict[str, int]
 
 
-def conformance(variants: pl.DataFrame, activities: Sequence[str], standard: Sequence[str]) -> Conformance:
+def conformance(variants: Sequence[Variant], activities: Sequence[str], standard: Sequence[str]) -> Conformance:
     """Of `flow.variants`. `standard` is a list of one activity or more, in order."""
     codes = {name: code for code, name in enumerate(activities)}
     way = [codes.get(step, -1 - place) for place, step in enumerate(standard)]
     skipped: Counter[str] = Counter()
     extra: Counter[str] = Counter()
     cases, fitting, fitness = 0, 0, 0.0
-    for count, sequence in variants.iter_rows():
+    for variant in variants:
+        count, sequence = variant.count, variant.sequence
         left_out, beside = deviations(sequence, way)
         cases += count
         fitting += count if not left_out and not beside else 0

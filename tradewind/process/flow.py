@@ -5,13 +5,34 @@ Counts and lengths are those of pm4py 2.7: every event counts, whatever its life
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from polars import col
 
 from tradewind.process.log import SECOND, EventLog, Whole
 
 SHOWN = 10  # variants that people look at
+STEP = np.dtype(">i4")  # so that bytes come in the order of their numbers
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A way that `count` cases went; `steps` are the codes of its activities, packed."""
+
+    count: int
+    steps: bytes
+
+    @property
+    def sequence(self) -> list[int]:
+        """The codes of its activities."""
+        found: list[int] = np.frombuffer(self.steps, STEP).tolist()
+        return found
 
 
 def directly_follows(log: EventLog) -> pl.DataFrame:
@@ -21,19 +42,31 @@ def directly_follows(log: EventLog) -> pl.DataFrame:
              name
     """
     pair, waited = _pairs(log.activity, len(log.activities), log), np.diff(log.clock)[log.follows]
-    seconds = col.waited / SECOND
-    found = pl.DataFrame({"pair": pair, "waited": waited}).group_by("pair").agg(
-        count=pl.len().cast(pl.Int64),
-        mean_s=seconds.mean(), median_s=seconds.median(), min_s=seconds.min(), max_s=seconds.max(),
-    )  # fmt: skip
-    return _named(found, log.activities)
+    order = np.lexsort((waited, pair))
+    pair, seconds = pair[order], waited[order] / SECOND
+    first = _firsts(pair)
+    count = np.diff(np.append(first, len(pair)))
+    lower, upper = seconds[first + (count - 1) // 2], seconds[first + count // 2]
+    lengths = {
+        "mean_s": np.add.reduceat(seconds, first) / count if len(first) else seconds,
+        "median_s": (lower + upper) / 2,
+        "min_s": seconds[first],
+        "max_s": seconds[first + count - 1],
+    }
+    return _named(pair[first], count, log.activities, lengths)
 
 
 def handover(log: EventLog) -> pl.DataFrame:
     """Who works directly after whom in a case: from, to, count, most frequent first, then by name."""
     pair = _pairs(log.resource, len(log.resources), log)
-    found = pl.DataFrame({"pair": pair}).group_by("pair").agg(count=pl.len().cast(pl.Int64))
-    return _named(found, log.resources)
+    pair = np.sort(pair)
+    first = _firsts(pair)
+    return _named(pair[first], np.diff(np.append(first, len(pair))), log.resources, {})
+
+
+def _firsts(ordered: Whole) -> Whole:
+    """Places at which another value begins."""
+    return np.flatnonzero(np.concatenate((np.ones(min(1, len(ordered)), dtype=bool), ordered[1:] != ordered[:-1])))
 
 
 def _pairs(codes: Whole, names: int, log: EventLog) -> Whole:
@@ -41,31 +74,20 @@ def _pairs(codes: Whole, names: int, log: EventLog) -> Whole:
     return found
 
 
-def _named(found: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+def _named(pair: Whole, count: Whole, names: list[str], lengths: Mapping[str, NDArray[np.float64]]) -> pl.DataFrame:
     """Pairs by name, most frequent first."""
-    pair, known = found["pair"].to_numpy(), pl.Series(names, dtype=pl.String)
-    first, second = known.gather(pair // max(len(names), 1)), known.gather(pair % max(len(names), 1))
-    named = found.drop("pair").insert_column(0, first.alias("from")).insert_column(1, second.alias("to"))
-    return named.sort("count", "from", "to", descending=[True, False, False])
+    order = np.lexsort((pair, -count))  # codes are in the order of their names
+    known, pair = pl.Series(names, dtype=pl.String), pair[order]
+    ends = {"from": known.gather(pair // len(names)), "to": known.gather(pair % len(names))}
+    return pl.DataFrame({**ends, "count": count[order], **{name: one[order] for name, one in lengths.items()}})
 
 
-def variants(log: EventLog) -> pl.DataFrame:
-    """The ways that cases went: count, sequence (codes of activities); most frequent first, then by activity names."""
-    steps = pl.DataFrame({"case": log.case, "sequence": log.activity.astype(np.int32)})
-    ways = steps.group_by("case", maintain_order=True).agg("sequence")
-    found = ways.group_by("sequence").agg(count=pl.len().cast(pl.Int64))
-    most = found.sort("count", descending=True).select("count", "sequence")
-    return _ties_by_name(most)
-
-
-def _ties_by_name(most: pl.DataFrame) -> pl.DataFrame:
-    """Lists have no order in Polars, so the ties of the ten shown are put in order here."""
-    if most.height == 0:
-        return most
-    bar = most["count"][min(SHOWN, most.height) - 1]
-    shown = most.filter(col.count >= bar).rows()
-    ordered = sorted(shown, key=lambda row: (-row[0], row[1]))
-    return pl.concat([pl.DataFrame(ordered, schema=most.schema, orient="row"), most.filter(col.count < bar)])
+def variants(log: EventLog) -> list[Variant]:
+    """The ways that cases went; most frequent first, then by the names of their activities."""
+    steps = log.activity.astype(STEP).tobytes()
+    bounds = (np.append(log.starts, len(log.activity)) * STEP.itemsize).tolist()
+    ways = Counter(steps[begin:end] for begin, end in pairwise(bounds))
+    return [Variant(count, way) for way, count in sorted(ways.items(), key=lambda one: (-one[1], one[0]))]
 
 
 def rework(log: EventLog) -> pl.DataFrame:
@@ -75,9 +97,16 @@ def rework(log: EventLog) -> pl.DataFrame:
     size = len(log.activities)
     cases = np.bincount(activity[again], minlength=size)
     extra = np.bincount(activity[again], weights=times[again] - 1, minlength=size).astype(np.int64)
-    names = pl.Series("activity", log.activities, dtype=pl.String)
-    found = pl.DataFrame({"activity": names, "cases": cases, "extra": extra}).filter(col.cases > 0)
-    return found.sort("cases", "activity", descending=[True, False])
+    return _most_first(log, {"cases": cases, "extra": extra})
+
+
+def _most_first(log: EventLog, counts: Mapping[str, Whole]) -> pl.DataFrame:
+    """A row per activity whose first count is above 0, the most first, then by name."""
+    most = next(iter(counts.values()))
+    order = np.lexsort((np.arange(len(most)), -most))
+    order = order[most[order] > 0]
+    names = pl.Series("activity", log.activities, dtype=pl.String).gather(order)
+    return pl.DataFrame([names, *(pl.Series(name, one[order]) for name, one in counts.items())])
 
 
 def case_lengths(log: EventLog) -> Whole:
@@ -92,9 +121,7 @@ def ends_of_cases(log: EventLog) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _counted(log: EventLog, places: Whole) -> pl.DataFrame:
-    counts = np.bincount(log.activity[places], minlength=len(log.activities))
-    found = pl.DataFrame({"activity": pl.Series(log.activities, dtype=pl.String), "count": counts})
-    return found.filter(col.count > 0).sort("count", "activity", descending=[True, False])
+    return _most_first(log, {"count": np.bincount(log.activity[places], minlength=len(log.activities))})
 
 
 def bottlenecks(follows: pl.DataFrame) -> pl.DataFrame:
