@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from tests.process.logs import BEGIN, events, many
 from tradewind.errors import MissingColumn, NoEvents
+from tradewind.findings import Findings
 from tradewind.findings.event_log import Asking, comparison, process_map
 from tradewind.hours.clock import Clock
 from tradewind.hours.minutes import business_minutes_between
+from tradewind.ledger import Ledger
 from tradewind.process import flow
 from tradewind.process.conformance import conformance, deviations
 from tradewind.process.lifecycle import waiting_and_working
@@ -224,3 +226,21 @@ def test_the_day_looked_from_moves_the_waiting() -> None:
     first = process_map(frame, Asking(closing=("ship",), today=date(2026, 4, 1)))["standing"][0]
     later = process_map(frame, Asking(closing=("ship",), today=date(2026, 4, 3)))["standing"][0]
     assert later["waited_median_s"] - first["waited_median_s"] == 2 * 86400
+
+
+def test_an_order_that_shipped_after_the_day_promised_is_late_whatever_its_activities_say() -> None:
+    frame = events(("o1", "order", 0), ("o1", "ship", 200), ("o2", "order", 0), ("o2", "ship", 20))
+    orders = pl.DataFrame(
+        {
+            "order_id": ["o1", "o2"], "customer_id": ["c", "c"], "ordered_on": [BEGIN.date()] * 2,
+            "amount": [1.0, 1.0], "currency": ["USD"] * 2, "amount_base": [1.0, 1.0],
+            "promised_on": [BEGIN.date() + timedelta(days=5)] * 2,
+            "shipped_on": [BEGIN.date() + timedelta(days=8), BEGIN.date()],
+        }
+    )  # fmt: skip
+    ledger = Ledger.of_frames(events=frame, orders=orders)
+    found = Findings(ledger, BEGIN.date() + timedelta(days=30)).process
+    assert found.shipped_late() == ["o1"]
+    assert found.process_map()["risk"]["late"]["cases"] == 1
+    earlier = Findings(ledger, BEGIN.date() + timedelta(days=1)).process.process_map()
+    assert earlier["risk"]["late"] is None and earlier["events"] == 3

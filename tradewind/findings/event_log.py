@@ -31,6 +31,7 @@ class Asking:
     closing   activities that end a case; empty: those with which at least half of their cases end
     today     where cases stand is told as of the end of this day; null: of the last event
     named     kind of trouble (late, complaint, cancellation) -> activities that tell of it; else by their names
+    shipped_late   cases that are known to have shipped late, beside what activities tell
     """
 
     office: Clock | None = None
@@ -38,6 +39,7 @@ class Asking:
     closing: tuple[str, ...] = ()
     today: date | None = None
     named: Mapping[str, Collection[str]] = field(default_factory=dict)
+    shipped_late: Collection[str] = ()
 
 
 def asking_of(
@@ -125,7 +127,7 @@ def comparison(
     found = before_after.sides(log.at[log.starts], log.at[log.ends], closed, change, _now_at(log, asking))
     codes = log.activity[log.starts] if kinds is None else before_after.as_codes(kinds, log.cases.to_list())
     figures = {"median_case_s": before_after.compared(flow.case_lengths(log) / SECOND, codes, found, "median")}
-    for kind, has in risk.troubled(log, asking.named).items():
+    for kind, has in risk.troubled(log, asking.named, asking.shipped_late).items():
         figures[f"{kind}_share"] = before_after.compared(has.astype(np.float64), codes, found, "mean")
     if (cost := _cost_per_case(events, log)) is not None:
         figures["cost_per_case"] = before_after.compared(cost, codes, found, "mean")
@@ -140,7 +142,7 @@ def comparison(
         "risk": {
             side: {
                 kind: asdict(risk.share_of(int(has[chosen].sum()), int(chosen.sum())))
-                for kind, has in risk.troubled(log, asking.named).items()
+                for kind, has in risk.troubled(log, asking.named, asking.shipped_late).items()
             }
             for side, chosen in (("before", found.before), ("after", found.after))
         },
@@ -193,9 +195,8 @@ def _conformance(ways: list[flow.Variant], log: EventLog, standard: tuple[str, .
 
 def _risk(log: EventLog, asking: Asking) -> Document:
     """Per kind of trouble its share of cases; a kind of which no activity tells is null."""
-    found = {
-        kind: asdict(risk.share_of(int(has.sum()), len(has))) for kind, has in risk.troubled(log, asking.named).items()
-    }
+    every = risk.troubled(log, asking.named, asking.shipped_late)
+    found = {kind: asdict(risk.share_of(int(has.sum()), len(has))) for kind, has in every.items()}
     return {**dict.fromkeys(risk.WORDS), **found, "told_by": risk.marks(log, asking.named)}
 
 

@@ -45,8 +45,13 @@ def marks(log: EventLog, named: Mapping[str, Collection[str]]) -> dict[str, list
     return found
 
 
-def troubled(log: EventLog, named: Mapping[str, Collection[str]]) -> dict[str, NDArray[np.bool_]]:
-    """Kind of trouble -> per case, in the log's order, whether it has it. A kind that nothing tells of is left out."""
+def troubled(
+    log: EventLog, named: Mapping[str, Collection[str]], shipped_late: Collection[str] = ()
+) -> dict[str, NDArray[np.bool_]]:
+    """Kind of trouble -> per case, in the log's order, whether it has it. A kind that nothing tells of is left out.
+
+    shipped_late   case_ids that are known to have shipped late, whatever their activities say
+    """
     cases, _, times = log.done
     case = np.zeros(log.case.max() + 1, dtype=np.bool_)
     case[cases[times > 1]] = True
@@ -56,6 +61,9 @@ def troubled(log: EventLog, named: Mapping[str, Collection[str]]) -> dict[str, N
         if names:
             told = np.isin(log.activity, [log.activities.index(name) for name in names])
             found[kind] = np.maximum.reduceat(told, log.starts)
+    if shipped_late:
+        known = log.cases.is_in(list(shipped_late)).to_numpy()[order]
+        found[LATE] = known | found.get(LATE, False)
     found[ANY] = np.logical_or.reduce(list(found.values()))
     return found
 
