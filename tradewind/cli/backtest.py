@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +54,9 @@ def days(said: tuple[str, ...]) -> list[date] | None:
 
 
 def day(text: str) -> date:
+    """A day, or the day of a time as other programs write it. Raises CutoffNotRead."""
     try:
-        return date.fromisoformat(text)
+        return datetime.fromisoformat(text).date()
     except ValueError:
         raise CutoffNotRead(said=text) from None
 

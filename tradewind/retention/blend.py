@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
@@ -32,7 +33,8 @@ FEWEST_LABELS = 60  # labelled rows below which nothing is learnt
 FEWEST_KINDS = 8  # and that many at least who fell silent, and who did not
 PENALTY = 40.0
 HALF_LIFE_DAYS = 400.0  # of a past slice's weight
-TRIALS = 3  # slices that the weights are tried on
+TRIALS = 6  # slices that the weights are tried on
+LEAST_WEIGHT = 1e-9
 HELD = 25.0  # pull to the usual weights, in units of log-likelihood
 
 
@@ -70,7 +72,7 @@ def fit_learnt(slices: list[Slice], now: int, past: Past, trees: bool = True) ->
     silent = np.concatenate([one.silent_after for one in slices])
     if silent.size < FEWEST_LABELS or min(silent.sum(), (1 - silent).sum()) < FEWEST_KINDS:
         return None
-    overlap = min(1.0, past.step / past.horizon_days)
+    overlap = past.overlap
     ages = np.concatenate([np.full(len(one.columns), now - past.horizon_days - one.known.today) for one in slices])
     weight = overlap * 0.5 ** (ages / HALF_LIFE_DAYS)
     logistic = fit_logistic(columns, silent, weight, PENALTY)
@@ -92,24 +94,20 @@ def member_odds(columns: Floats, learnt: LearntParameters | None) -> dict[str, F
     return said
 
 
-def learnt_on(past: Past, one: Slice) -> LearntParameters | None:
-    """The logistic as it would have been learnt on the day of a past slice; kept, for many ask."""
-    day = one.known.today
-    if day not in past.learnt:
-        past.learnt[day] = fit_learnt(past.before(day), day, past, trees=False)
-    learnt: LearntParameters | None = past.learnt[day]
+def learnt_on(past: Past, day: int, of: int) -> LearntParameters | None:
+    """The logistic as it would have been learnt on an earlier day; kept, for many ask. `of` as in Past.before."""
+    key = day, of % past.horizon_days
+    if key not in past.learnt:
+        past.learnt[key] = fit_learnt(past.before(day, of=of), day, past, trees=False)
+    learnt: LearntParameters | None = past.learnt[key]
     return learnt
 
 
-def own_odds(past: Past, one: Slice) -> Floats | None:
-    """What the usual blend would have said on the day of a past slice; None where it had nothing to learn from."""
-    learnt = learnt_on(past, one)
-    if learnt is None:
-        return None
-    said = member_odds(one.columns, learnt)
-    weights = usual_weights(learnt, min(1.0, past.step / past.horizon_days))
-    total = np.zeros(len(one.columns))
-    for name, weight in weights.items():
+def usual_odds(columns: Floats, learnt: LearntParameters | None, overlap: float) -> Floats:
+    """What the members say with the weights before any trial."""
+    said = member_odds(columns, learnt)
+    total = np.zeros(len(columns))
+    for name, weight in usual_weights(learnt, overlap).items():
         total += weight * said[name]
     return total
 
@@ -125,62 +123,91 @@ def usual_weights(learnt: LearntParameters | None, overlap: float) -> dict[str, 
     return {**weights, "logistic": own} if learnt else weights
 
 
-def fit_blend(past: Past, slices: list[Slice], learnt: LearntParameters | None) -> BlendParameters:
-    """The weights, tried on the latest of the past slices."""
-    overlap = min(1.0, past.step / past.horizon_days)
-    usual = usual_weights(learnt, overlap)
+def fit_blend(past: Past, slices: list[Slice], learnt: LearntParameters | None, of: int) -> BlendParameters:
+    """The weights, tried on the latest of the past slices; `of` as in Past.before."""
+    usual = usual_weights(learnt, past.overlap)
     names = tuple(usual)
-    trials = [trial for one in reversed(slices) if (trial := tried_on(past, one, names)) is not None][:TRIALS]
+    trials = [trial for one in reversed(slices) if (trial := tried_on(past, one, names, of)) is not None][:TRIALS]
     if not trials:
         return BlendParameters(usual, "untried", 0, 0, {})
     start = np.array([usual[name] for name in names])
-    found = best_weights(trials, start, overlap)
-    gains = np.concatenate([losses(odds, silent, start) - losses(odds, silent, found) for odds, silent in trials])
-    error = float(np.std(gains)) / np.sqrt(gains.size * overlap)
+    found = best_weights(trials, start, past.overlap)
+    gains = np.concatenate([one.losses(start) - one.losses(found) for one in trials])
+    error = float(np.std(gains)) / np.sqrt(gains.size * past.overlap)
     better = float(gains.mean()) > error
     kept = found if better else start
-    shown = {name: told_loss(trials, one) for name, one in zip(names, np.eye(len(names)), strict=True)}
-    shown["blend"] = told_loss(trials, kept)
+    alone = dict(zip(names, np.eye(len(names)), strict=True))
+    shown = {name: told for name, one in alone.items() if (told := told_loss(trials, one)) is not None}
+    blended = told_loss(trials, kept)
     weights = {name: float(value) for name, value in zip(names, kept, strict=True)}
-    return BlendParameters(weights, "chosen" if better else "usual", len(trials), gains.size, shown)
+    return BlendParameters(
+        weights, "chosen" if better else "usual", len(trials), gains.size,
+        shown | ({} if blended is None else {"blend": blended}),
+    )  # fmt: skip
 
 
-def tried_on(past: Past, one: Slice, names: tuple[str, ...]) -> tuple[Floats, Floats] | None:
-    """What each member would have said on that day, and who fell silent; None where not every member was there."""
+@dataclass(frozen=True)
+class Trial:
+    """A past slice: what each member would have said on its day, one column each, and who fell silent.
+
+    present   the members that were there on that day; the others had too little to learn from, and the rest stand in
+    """
+
+    odds: Floats
+    present: NDArray[np.bool_]
+    silent: Floats
+
+    def mixed(self, weights: Floats) -> Floats:
+        """The weighted mean of those present, at the level that the day turned out to have."""
+        those = weights * self.present
+        mean: Floats = self.odds @ those / max(float(those.sum()), LEAST_WEIGHT)
+        return mean
+
+    def at_level(self, mean: Floats) -> Floats:
+        return mean + shift_to(mean, float(self.silent.mean()))
+
+    def losses(self, weights: Floats) -> Floats:
+        """The log-loss of each buyer."""
+        levelled = self.at_level(self.mixed(weights))
+        lost: Floats = np.logaddexp(0.0, levelled) - self.silent * levelled
+        return lost
+
+    def loss_and_slope(self, weights: Floats) -> tuple[float, Floats]:
+        """The log-loss of all buyers together, and its slope by the weights."""
+        mean = self.mixed(weights)
+        levelled = self.at_level(mean)
+        off = expit(levelled) - self.silent
+        whole = max(float((weights * self.present).sum()), LEAST_WEIGHT)
+        slope = (self.odds.T @ off - float(off @ mean)) / whole * self.present
+        return float((np.logaddexp(0.0, levelled) - self.silent * levelled).sum()), slope
+
+
+def tried_on(past: Past, one: Slice, names: tuple[str, ...], of: int) -> Trial | None:
+    """The members on the day of a past slice; None where all or none fell silent after it."""
     if not 0 < one.silent_after.sum() < one.silent_after.size:
         return None
-    learnt = fit_learnt(past.before(one.known.today), one.known.today, past)
-    said = member_odds(one.columns, learnt)
+    said = member_odds(one.columns, fit_learnt(past.before(one.known.today, of=of), one.known.today, past))
     if "boosted" in names and "logistic" in said:
         said.setdefault("boosted", said["logistic"])
-    if any(name not in said for name in names):
-        return None
-    return np.column_stack([said[name] for name in names]), one.silent_after
+    present = np.array([name in said for name in names])
+    blank = np.zeros(len(one.columns))
+    return Trial(np.column_stack([said.get(name, blank) for name in names]), present, one.silent_after)
 
 
-def losses(odds: Floats, silent: Floats, weights: Floats) -> Floats:
-    """The log-loss of each buyer under the weights, at the level that the day turned out to have."""
-    mixed = odds @ weights
-    mixed = mixed + shift_to(mixed, float(silent.mean()))
-    lost: Floats = np.logaddexp(0.0, mixed) - silent * mixed
-    return lost
+def told_loss(trials: list[Trial], weights: Floats) -> float | None:
+    """The mean log-loss over the trials in which anyone of weight was present."""
+    told = [one.losses(weights) for one in trials if float((weights * one.present).sum()) > 0]
+    return float(np.concatenate(told).mean()) if told else None
 
 
-def told_loss(trials: list[tuple[Floats, Floats]], weights: Floats) -> float:
-    """The mean log-loss over all trials."""
-    return float(np.concatenate([losses(odds, silent, weights) for odds, silent in trials]).mean())
-
-
-def best_weights(trials: list[tuple[Floats, Floats]], start: Floats, overlap: float) -> Floats:
+def best_weights(trials: list[Trial], start: Floats, overlap: float) -> Floats:
     """The weights of the least log-loss plus the pull towards the usual ones."""
 
     def above(weights: Floats) -> tuple[float, Floats]:
         value, slope = HELD * float((weights - start) @ (weights - start)), 2 * HELD * (weights - start)
-        for odds, silent in trials:
-            mixed = odds @ weights
-            mixed = mixed + shift_to(mixed, float(silent.mean()))
-            value += overlap * float((np.logaddexp(0.0, mixed) - silent * mixed).sum())
-            slope = slope + overlap * odds.T @ (expit(mixed) - silent)
+        for one in trials:
+            lost, by = one.loss_and_slope(weights)
+            value, slope = value + overlap * lost, slope + overlap * by
         return value, slope
 
     size = start.size

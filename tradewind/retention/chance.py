@@ -10,17 +10,19 @@ from scipy.special import expit
 from tradewind.retention import fitted
 from tradewind.retention.bgnbd import Floats
 from tradewind.retention.blend import (
-    TRIALS,
     BlendParameters,
     LearntParameters,
     fit_blend,
     fit_learnt,
+    learnt_on,
     member_odds,
-    own_odds,
+    usual_odds,
 )
 from tradewind.retention.diary import Known, Whole
 from tradewind.retention.expected import OrdersParameters, fit_orders, median_orders, order_choices
-from tradewind.retention.level import DayLevel, LevelParameters, fit_level, lacked, shift_to
+from tradewind.retention.level import DayLevel, LevelParameters, fit_level, shift_to
+from tradewind.retention.logistic import log_odds
+from tradewind.retention.prior import PRIOR
 from tradewind.retention.slices import COLUMNS, Models, Past, Slice, columns_of, fit_models
 
 ANCHOR = COLUMNS.index("bgnbd")
@@ -53,26 +55,24 @@ def fit_chance(past: Past, today: int) -> ChanceParameters:
     slices = past.before(today)
     models = fit_models(known)
     learnt = fit_learnt(slices, today, past)
-    blend = fit_blend(past, slices, learnt)
-    level = fit_level([level_on(past, one) for one in slices], today, horizon)
+    blend = fit_blend(past, slices, learnt, today)
+    level = fit_level([level_on(past, one, today) for one in slices], today, horizon, past.overlap)
     shift = shift_for(columns_of(known.repeated(), models, horizon), learnt, blend, level)
-    orders = fit_orders([tried for one in slices[-2 * TRIALS :] if (tried := orders_tried(past, one)) is not None])
+    orders = fit_orders([orders_tried(past, one, today) for one in slices], past.overlap)
     return ChanceParameters(today, horizon, models, learnt, blend, level, shift, orders)
 
 
-def orders_tried(past: Past, one: Slice) -> tuple[dict[str, Floats], Floats] | None:
+def orders_tried(past: Past, one: Slice, of: int) -> tuple[dict[str, Floats], Floats]:
     """What each way to expect orders would have said on the day of a past slice, and what came."""
-    own = own_odds(past, one)
-    if own is None:
-        return None
-    return order_choices(one.known, one.models, one.columns, expit(own), past.horizon_days), one.orders_after
+    silent = expit(usual_odds(one.columns, learnt_on(past, one.known.today, of), past.overlap))
+    return order_choices(one.known, one.models, one.columns, silent, past.horizon_days), one.orders_after
 
 
-def level_on(past: Past, one: Slice) -> DayLevel:
-    """What BG/NBD and the usual blend lacked on the day of a past slice."""
-    own, silent = own_odds(past, one), one.silent_after
-    own_lacked = None if own is None else lacked(own, silent)
-    return DayLevel(one.known.today, lacked(one.columns[:, ANCHOR], silent), own_lacked, silent.size)
+def level_on(past: Past, one: Slice, of: int) -> DayLevel:
+    """What BG/NBD, the prior and the usual blend would have said on the day of a past slice."""
+    columns, learnt = one.columns, learnt_on(past, one.known.today, of)
+    own = None if learnt is None else usual_odds(columns, learnt, past.overlap)
+    return DayLevel.of(one.known.today, columns[:, ANCHOR], log_odds(columns, PRIOR), own, one.silent_after)
 
 
 def shift_for(
@@ -81,7 +81,7 @@ def shift_for(
     """What the level adds to the blend's log-odds."""
     odds = mixed(columns, learnt, blend)
     anchored = shift_to(odds, float(expit(columns[:, ANCHOR] + level.correction).mean())) if len(columns) else 0.0
-    return (1 - level.own_share) * anchored
+    return level.own_share * level.own_correction + (1 - level.own_share) * anchored
 
 
 def mixed(columns: Floats, learnt: LearntParameters | None, blend: BlendParameters) -> Floats:

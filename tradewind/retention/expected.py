@@ -4,10 +4,12 @@ A mean of .4 orders is right of nobody, and it is the mean that one large buyer 
 off by least on average. It follows from the chance of silence and a mean number of orders: whoever orders at all orders
 once, and the rest is negative binomial. Which mean serves best is tried on the team's past slices:
 
-    model        mean of BG/NBD and Pareto/NBD
-    mixed        half that, half the pace of the last two horizons
-    lately       the pace of the last horizon and that of the last two
-    persistence  no median at all: as many as in the last horizon
+    broad    a third each: that of the models, the pace of the last horizon, and that of the last two
+    model    mean of BG/NBD and Pareto/NBD
+    mixed    half that, half the pace of the last two horizons
+    lately   the pace of the last horizon and that of the last two
+    once     the pace of the last horizon
+    kept     no median at all: as many as in the last horizon, and none where silence is likelier than not
 """
 
 from __future__ import annotations
@@ -23,8 +25,8 @@ from tradewind.retention.diary import Known
 from tradewind.retention.features import FEATURES
 from tradewind.retention.slices import Models
 
-CHOICES = ("mixed", "model", "lately", "persistence")
-ALONE = "model"  # where no past slice can tell
+CHOICES = ("broad", "model", "mixed", "lately", "once", "kept")  # the first where no past slice can tell
+BETTER = 0.03  # by which share another must err less than the first, were half a slice known; less with more of them
 
 
 @dataclass(frozen=True)
@@ -35,19 +37,20 @@ class OrdersParameters:
     mean_error: dict[str, float]
 
 
-def fit_orders(tried: list[tuple[dict[str, Floats], Floats]]) -> OrdersParameters:
-    """The choice with the least mean error, or the first where none is better by half a standard error.
+def fit_orders(tried: list[tuple[dict[str, Floats], Floats]], overlap: float) -> OrdersParameters:
+    """The choice with the least mean error, the first unless others are clearly better.
 
-    tried   of each past slice, what each choice says and the order days that came
+    tried    of each past slice, what each choice says and the order days that came
+    overlap  what a slice is worth beside its neighbours, as in Past.overlap
     """
     if not tried:
-        return OrdersParameters(ALONE, {})
-    errors = {name: np.concatenate([np.abs(said[name] - came) for said, came in tried]) for name in CHOICES}
-    best = min(CHOICES, key=lambda name: float(errors[name].mean()))
-    gain = errors[CHOICES[0]] - errors[best]
-    sure = float(gain.mean()) > float(gain.std()) / np.sqrt(gain.size / len(tried)) / 2
-    means = {name: float(error.mean()) for name, error in errors.items()}
-    return OrdersParameters(best if sure else CHOICES[0], means)
+        return OrdersParameters(CHOICES[0], {})
+    means = {
+        name: float(np.concatenate([np.abs(said[name] - came) for said, came in tried]).mean()) for name in CHOICES
+    }
+    doubt = 1 + BETTER / (len(tried) * overlap + 0.5)
+    found = min(CHOICES, key=lambda name: means[name] * (1.0 if name == CHOICES[0] else doubt))
+    return OrdersParameters(found, means)
 
 
 def order_choices(
@@ -61,9 +64,16 @@ def order_choices(
     ) / 2
     once = np.expm1(columns[:, FEATURES.index("orders_1")])
     twice = np.expm1(columns[:, FEATURES.index("orders_2")]) / 2
-    means = {"mixed": (model + twice) / 2, "model": model, "lately": (once + twice) / 2}
+    means = {
+        "broad": (model + once + twice) / 3,
+        "model": model,
+        "mixed": (model + twice) / 2,
+        "lately": (once + twice) / 2,
+        "once": once,
+    }
     shape = known.n.astype(np.float64)
-    return {name: median_orders(silent, mean, shape) for name, mean in means.items()} | {"persistence": once}
+    medians = {name: median_orders(silent, mean, shape) for name, mean in means.items()}
+    return medians | {"kept": np.where(silent >= 0.5, 0.0, once)}
 
 
 def median_orders(silent: Floats, mean: Floats, shape: Floats) -> Floats:

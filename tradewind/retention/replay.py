@@ -9,19 +9,18 @@ from datetime import date
 import numpy as np
 import polars as pl
 from polars import col
+from scipy.special import expit
 
 from tradewind.errors import BudgetOutOfRange, ReplayOutOfRange
 from tradewind.retention.alarm import LOOKS, Watch, cycles, extra_bar, worth
 from tradewind.retention.bgnbd import Floats
-from tradewind.retention.budget import Bar, set_bar
+from tradewind.retention.budget import Bar, Spent, set_bar
 from tradewind.retention.silences import Calendar, Pause, Spells, silences
 from tradewind.retention.suspicion import SuspicionParameters, fit_suspicion, log_odds
 from tradewind.retention.warning import require_horizon
 
 REFIT_DAYS = 30.0
 RHYTHM_ORDER_DAYS = 5  # from here on a buyer's own rhythm is known; as in warning.WarningRule
-FEWEST_BACK = 20  # buyers who came back; with fewer the rate so far says nothing
-SETTLED_HORIZONS = 3.0  # after so many horizons the rate so far is held to the whole budget, before to its part
 
 
 @dataclass(frozen=True)
@@ -73,30 +72,38 @@ def replay(
     start, last = (float(calendar.counted(np.array([day.toordinal()]))[0]) for day in (from_on, today))
     flagged, stages = np.full(frame.height, np.inf), list[Stage]()
     for day in np.arange(start, last + 1, REFIT_DAYS).tolist():
-        stage = stage_at(spells, day, watch, rate_so_far(spells, flagged, start, day), start, calendar)
+        stage = stage_at(spells, day, watch, flagged, start, calendar)
         look(spells, stage, day, min(day + REFIT_DAYS, last + 1), watch, flagged)
         stages.append(stage)
     return Replay(with_flags(frame, flagged, calendar), stages)
 
 
-def stage_at(
-    spells: Spells, day: float, watch: Watch, so_far: tuple[float, int], start: float, calendar: Calendar
-) -> Stage:
-    """What is known before `day`, and the bar; higher where more than the budget's part so far was spent."""
-    rate, back = so_far
-    allowed = watch.budget * min(1.0, (day - start) / (SETTLED_HORIZONS * watch.horizon))
-    target = watch.budget * (allowed / rate) ** 2 if back >= FEWEST_BACK and rate > allowed else watch.budget
+def stage_at(spells: Spells, day: float, watch: Watch, flagged: Floats, start: float, calendar: Calendar) -> Stage:
+    """What is known before `day`, and the bar, given what was spent since the replay began on `start`."""
     parameters = fit_suspicion(spells, day, watch.horizon)
-    return Stage(calendar.day(day), parameters, set_bar(spells, day, parameters, watch, target), rate)
+    spent = spent_so_far(spells, flagged, start, day, parameters, watch)
+    return Stage(calendar.day(day), parameters, set_bar(spells, day, parameters, watch, spent), spent.rate)
 
 
-def rate_so_far(spells: Spells, flagged: Floats, start: float, day: float) -> tuple[float, int]:
-    """The false-alarm rate of the silences since `start` that ended before `day`, and over how many buyers."""
-    judged = (spells.began >= start) & (spells.ended < day) & (spells.repeats >= 1)
-    buyer, false = spells.buyer[judged], (flagged < spells.ended)[judged]
-    count = np.bincount(buyer, minlength=1)
-    share = np.bincount(buyer, weights=false, minlength=1)[count > 0] / count[count > 0]
-    return (float(share.mean()) if share.size else 0.0), int(share.size)
+def spent_so_far(
+    spells: Spells, flagged: Floats, start: float, day: float, parameters: SuspicionParameters, watch: Watch
+) -> Spent:
+    """What the silences since `start` have spent of the budget before `day`, and will have with the orders to come."""
+    since = (spells.began >= start) & (spells.began < day) & (spells.repeats >= 1)
+    over = since & (spells.ended < day)
+    false = over & (flagged < spells.ended)
+    open_flags = np.flatnonzero(since & (spells.ended >= day) & (flagged < day))
+    silent = day - spells.began[open_flags]
+    comes = expit(-log_odds(spells, open_flags, silent, parameters, watch.horizon))
+    ended, wrong, coming = (
+        np.bincount(spells.buyer[at], weights, spells.buyers)
+        for at, weights in ((over, None), (false, None), (open_flags, comes))
+    )
+    back = ended > 0
+    weight = np.where(back, 1.0, coming)
+    share = (wrong + coming) / np.maximum(ended + coming, 1e-9)
+    rate = float((wrong[back] / ended[back]).mean()) if back.any() else 0.0
+    return Spent(day - start, rate, int(back.sum()), float(weight @ share) / max(float(weight.sum()), 1e-9))
 
 
 def look(spells: Spells, stage: Stage, day: float, until: float, watch: Watch, flagged: Floats) -> None:

@@ -21,6 +21,8 @@ COLUMNS = (*FEATURES, *MODELS)  # the rhythm, then the logit of each model's cha
 FEWEST = 8  # buyers of two order days or more; fewer teach nothing
 SLICES = 8  # at most, besides the one of a year ago
 IN_A_SLICE = 1_200  # buyers that the slow model of a past slice is fitted on, evenly spread over all histories
+MONTH_DAYS = 30.4
+LEAST_STEP = 7  # days between one slice and the next
 SURE = 1e-6  # no chance is taken for surer
 
 
@@ -90,18 +92,25 @@ def log_odds_of(chance: Floats) -> Floats:
 class Past:
     """The slices of a diary for one horizon, each made when it is first asked for.
 
-    They stand on days that are whole multiples of `step`, so that neighbouring cutoffs share them; each sees only what
-    was known on its day.
+    They stand whole horizons before the day that is asked about, and at even parts of a horizon between: buyers who
+    order by the calendar, on the first of each quarter, say, are then seen from the same place in their round. Cutoffs
+    that are whole horizons apart share their slices; each slice sees only what was known on its day.
     """
 
     diary: Diary
     horizon_days: int
     made: dict[int, Slice | None] = field(default_factory=dict)
-    learnt: dict[int, Any] = field(default_factory=dict)  # see blend.learnt_on
+    learnt: dict[tuple[int, int], Any] = field(default_factory=dict)  # see blend.learnt_on
 
     @property
-    def step(self) -> int:
-        return min(max(self.horizon_days // 3, 7), 30)
+    def parts(self) -> int:
+        """Slices to a horizon: about one a month, three at least, and none nearer than a week."""
+        return max(min(max(3, round(self.horizon_days / MONTH_DAYS)), self.horizon_days // LEAST_STEP), 1)
+
+    @property
+    def overlap(self) -> float:
+        """What a row of a slice is worth, where neighbouring slices tell of much the same days."""
+        return 1 / self.parts
 
     def at(self, today: int) -> Slice | None:
         """The slice of that day; None where fewer than 8 buyers had ordered on two days."""
@@ -118,15 +127,23 @@ class Past:
         columns = columns_of(buyers, models, self.horizon_days)
         return Slice(buyers, models, columns, outcomes(self.diary, buyers, self.horizon_days))
 
-    def before(self, today: int, most: int = SLICES) -> list[Slice]:
-        """The slices whose horizon was over by `today`, earliest first: the latest so many, and a year ago's."""
+    def before(self, today: int, most: int = SLICES, of: int | None = None) -> list[Slice]:
+        """The slices whose horizon was over by `today`, earliest first: the latest so many, and a year ago's.
+
+        of   the day that is asked about, on which the slices' places hang; `today` unless given
+        """
         span = self.diary.span
         if span is None:
             return []
-        latest = (today - self.horizon_days) // self.step * self.step
-        least = span[0] + max(self.horizon_days // 2, 14)
-        days = [latest - n * self.step for n in range(most)]
-        year = (today - features.YEAR_DAYS) // self.step * self.step
-        wanted = sorted({day for day in (*days, year) if least <= day <= latest}, reverse=True)
-        found = [self.at(day) for day in wanted]
-        return [one for one in reversed(found) if one is not None]
+        least, anchor = span[0] + max(self.horizon_days // 2, 14), today if of is None else of
+        over = [day for day in self.days_before(anchor, least) if day + self.horizon_days <= today]
+        year = sorted(over, key=lambda day: abs(today - features.YEAR_DAYS - day))[:1]
+        near = [day for day in year if abs(today - features.YEAR_DAYS - day) <= self.horizon_days / self.parts / 2 + 1]
+        found = [self.at(day) for day in sorted({*over[:most], *near})]
+        return [one for one in found if one is not None]
+
+    def days_before(self, anchor: int, least: int) -> list[int]:
+        """The places of the slices from a horizon before `anchor` back to `least`, latest first."""
+        steps = range((anchor - least) * self.parts // self.horizon_days + 1)
+        places = [anchor - step * self.horizon_days // self.parts for step in steps]
+        return [day for day in places if day >= least]
