@@ -22,8 +22,8 @@ from tradewind.retention import fitted
 from tradewind.retention.bgnbd import Floats
 from tradewind.retention.blend import member_odds
 from tradewind.retention.rolling import Judged, rolling_backtest
-from tradewind.retention.scores import calibration_error, scores
 from tradewind.retention.slices import columns_of
+from tradewind.scores import calibration_error, scores
 
 HEADING = f"{'':34}{'n':>6}{'base':>6}   {'AUC':6}{'best':18}{'short':>5}   {'loss':6}{'best':18}{'short':>5}   " \
     f"{'ECE':6}{'noise':8}{'MAE':6}{'best':19}ratio"  # fmt: skip
