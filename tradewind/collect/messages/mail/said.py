@@ -9,7 +9,7 @@ MOST_ATTRIBUTION_LINES = 4
 MOST_SIGNATURE_LINES = 12
 
 WROTE = re.compile(
-    r"(?:wrote|writes|schrieb(?: am .{1,80})?|a écrit|escribió|ha scritto|escreveu|schreef|skrev|kirjoitti|"
+    r"(?:wrote|writes|schrieb(?: .{1,80})?|a écrit|escribió|ha scritto|escreveu|schreef|skrev|kirjoitti|"
     r"napisał(?:\(a\))?|"
     r"napsal(?:\(a\))?|пишет|писал(?:\(а\))?|написал(?:\(а\))?|yazdı|đã viết|"
     r"写道|寫道|のメール|님이 작성)\s?[:：]?\s*$",
