@@ -7,8 +7,9 @@ use: from an answer when it comes, from a message without one when its 48 hours 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -28,7 +29,6 @@ URGENT_WORDS = (
 )  # fmt: skip
 BASELINES = ("keywords", "sender_rate", "thread_rule")
 TO_ME, MY_THREAD, SENDER_RATE = (SIGNALS.index(name) for name in ("to_me", "my_thread", "sender_rate"))
-Waiting = list[tuple[float, int, Look, bool]]
 
 
 @dataclass(frozen=True)
@@ -53,23 +53,43 @@ def rehearse(mail: pl.DataFrame, personas: int = 6, trained_share: float = TRAIN
     found = inboxes(mail, personas)
     model = AnswerModel(sorted(found.personas))
     judged_from = {name: first_judged(found, name, trained_share) for name in found.personas}
-    rows: list[tuple[int, Look, float, float]] = []
-    waiting: Waiting = []
-    for row, (one, before) in enumerate(coming(mail)):
-        while waiting and waiting[0][0] <= one.at:
-            _, _, look, came = heapq.heappop(waiting)
-            model.learn(look, came)
-        readers = found.readers(row, one.sender)
-        for place, look in enumerate(model.look(one, readers)):
-            came_at = found.answered[look.rep].get(row)
-            known_at = one.at + WITHIN_MIN if came_at is None else came_at
-            heapq.heappush(waiting, (known_at, row * personas + place, look, came_at is not None))
-            if row >= judged_from[look.rep]:
-                rows.append((row, look, float(came_at is not None), keywords(one)))
-        model.remember(one, readers, before)
+    rows = [
+        (one.row, one.look, float(one.came), keywords(one.message))
+        for one in followed(found, model)
+        if one.row >= judged_from[one.look.rep]
+    ]
     if not rows:
         raise NothingJudged
     return Rehearsal(found.personas, table(mail, found.personas, rows), model)
+
+
+class Followed(NamedTuple):
+    """A message in one inbox: its row, what was said of it, what became of it, and when that was known (minutes)."""
+
+    row: int
+    message: Coming
+    look: Look
+    came: bool
+    known_at: float
+
+
+def followed(found: Inboxes, model: AnswerModel) -> Iterator[Followed]:
+    """Each message of each inbox in the order of time; the model learns what has become of the earlier ones by then."""
+    waiting: list[tuple[float, int, Followed]] = []
+    count = 0
+    for row, (one, before) in enumerate(coming(found.mail)):
+        while waiting and waiting[0][0] <= one.at:
+            done = heapq.heappop(waiting)[2]
+            model.learn(done.look, done.came)
+        readers = found.readers(row, one.sender)
+        for look in model.look(one, readers):
+            came_at = found.answered[look.rep].get(row)
+            known_at = one.at + WITHIN_MIN if came_at is None else came_at
+            entry = Followed(row, one, look, came_at is not None, known_at)
+            heapq.heappush(waiting, (known_at, count, entry))
+            count += 1
+            yield entry
+        model.remember(one, readers, before)
 
 
 def first_judged(found: Inboxes, name: str, trained_share: float) -> int:

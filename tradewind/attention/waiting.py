@@ -12,6 +12,7 @@ from tradewind.attention.business import MONDAY_MIN, Floats, Ints, business_minu
 from tradewind.hours.clock import DAY_MIN
 
 COALESCED_MIN = 5.0  # what comes within this of the message before interrupts no second time
+DAYS_APART, MOST_APART = 2 * DAY_MIN, 4 * DAY_MIN  # no two clocks are farther from each other
 DAYS_ON = np.array([1, 1, 1, 1, 3, 2, 1])  # from each weekday to the next workday
 
 
@@ -28,19 +29,47 @@ class Waiting:
     within_share: float
 
 
+@dataclass(frozen=True)
+class Table:
+    """Office minutes up to each slot, per kind of message: weekday and sender's clock. There are few kinds.
+
+    kind     of each message, a row of `passed_at`
+    passed_at  [kind, slot]: office minutes of that week on the sender's clock up to the slot
+    passed   of each message: office minutes of that week on the sender's clock up to the message
+    """
+
+    kind: Ints
+    passed_at: Floats
+    passed: Floats
+
+
+def table(coming: Arrivals, slots: Ints, days_later: int) -> Table:
+    """What is needed to tell how long each message waits for a slot, of its own day or of the next workday."""
+    weekday = coming.day % 7
+    coded, kind = np.unique(weekday * MOST_APART + coming.ahead.astype(np.int64) + DAYS_APART, return_inverse=True)
+    day, ahead = np.divmod(coded, MOST_APART)
+    day = day + DAYS_ON[day] * days_later
+    at = (day * DAY_MIN - MONDAY_MIN + ahead - DAYS_APART).astype(np.float64)
+    weekly = (coming.day - weekday) / 7 * business_minutes(np.array([7.0 * DAY_MIN - MONDAY_MIN]))[0]
+    return Table(kind, business_minutes(at[:, None] + slots[None, :]), coming.passed - weekly)
+
+
 def waits_until(coming: Arrivals, slots: Ints, days_later: int) -> Floats:
     """Business minutes from each message to each slot, of its own day or of the next workday: [message, slot].
 
-    Computed once per weekday and sender's clock, and looked up. Below 0 where the slot lies before the message.
+    Below 0 where the slot lies before the message.
     """
-    weekday = coming.day % 7
-    week = coming.day - weekday
-    kinds, place = np.unique(np.stack([weekday, coming.ahead.astype(np.int64)]), axis=1, return_inverse=True)
-    day = kinds[0] + DAYS_ON[kinds[0]] * days_later
-    at = (day * DAY_MIN - MONDAY_MIN + kinds[1]).astype(np.float64)
-    table = business_minutes(at[:, None] + slots[None, :])
-    weekly = week / 7 * business_minutes(np.array([7.0 * DAY_MIN - MONDAY_MIN]))[0]
-    waited: Floats = table[place.ravel()] - (coming.passed - weekly)[:, None]
+    known = table(coming, slots, days_later)
+    waited: Floats = known.passed_at[known.kind] - known.passed[:, None]
+    return waited
+
+
+def total_wait(coming: Arrivals, due: Ints, slots: Ints, days_later: int) -> Floats:
+    """[a, b]: the business minutes that the messages due at slot a wait together until slot b, not before a."""
+    known = table(coming, slots, days_later)
+    kinds, rows = known.passed_at.shape[0], slots.size + 1
+    counts = np.bincount(due * kinds + known.kind, minlength=rows * kinds).reshape(rows, kinds)
+    waited: Floats = counts @ known.passed_at - np.bincount(due, known.passed, minlength=rows)[:, None]
     return waited
 
 

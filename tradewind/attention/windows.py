@@ -18,7 +18,7 @@ import numpy as np
 from tradewind.attention.arrivals import Arrivals
 from tradewind.attention.business import Floats, Ints
 from tradewind.attention.slots import WindowRule, open_slots
-from tradewind.attention.waiting import waits_until
+from tradewind.attention.waiting import total_wait, waits_until
 from tradewind.errors import NoArrivals, WindowsDoNotFit
 from tradewind.hours.clock import of_minutes
 
@@ -64,21 +64,21 @@ def costs_of(coming: Arrivals, rule: WindowRule) -> Costs:
     next_day = by_slot(coming, due, slots, rule, 1)
     count = slots.size
     up_to = np.vstack([np.zeros(count), np.cumsum(same_day[:count], axis=0)])  # [a, b]: messages before slot a
-    cleared = np.array([[up_to[b + 1, b] - up_to[a, b] for b in range(count)] for a in range(count)])
+    cleared = np.diagonal(up_to[1:])[None, :] - up_to[:count]
     night = np.cumsum(next_day[::-1], axis=0)[::-1]
     return Costs(slots, cleared, night)
 
 
 def by_slot(coming: Arrivals, due: Ints, slots: Ints, rule: WindowRule, days_later: int) -> Floats:
     """[a, b]: the cost of the messages of slot a when they are cleared at slot b, today or on the next workday."""
+    if rule.aim == WAIT:
+        return total_wait(coming, due, slots, days_later)
     total = np.zeros((slots.size + 1, slots.size))
     order = np.argsort(due, kind="stable")
-    if days_later == 0:
-        order = order[due[order] < slots.size]
     for since in range(0, order.size, AT_ONCE):
         some = order[since : since + AT_ONCE]
         waited = waits_until(coming.part(some), slots, days_later)
-        cost = np.maximum(waited, 0.0) if rule.aim == WAIT else (waited > rule.within_min).astype(np.float64)
+        cost = (waited > rule.within_min).astype(np.float64)
         found, starts = np.unique(due[some], return_index=True)
         total[found] += np.add.reduceat(cost, starts, axis=0)
     return total
