@@ -33,8 +33,10 @@ def attention() -> None:
 def backtest(messages: Path, personas: int, predictions: Path | None, as_json: bool) -> None:
     """How right the chance of an answer within 48 hours would have been, beside simpler rankers."""
     from tradewind.findings.attention import attention_of_file
-    from tradewind.findings.files import write_predictions
+    from tradewind.findings.files import require_folder, write_predictions
 
+    if predictions is not None:
+        require_folder(predictions)
     said, document = attention_of_file(messages).backtest(personas)
     if predictions is not None:
         write_predictions(said, predictions)

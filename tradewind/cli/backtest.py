@@ -37,8 +37,10 @@ def backtest(
     more_cutoffs: tuple[str, ...], as_json: bool, **reading: Any,
 ) -> None:  # fmt: skip
     """How right the chances would have been at earlier days, beside simpler rankers."""
-    from tradewind.findings.files import write_predictions
+    from tradewind.findings.files import require_folder, write_predictions
 
+    if predictions is not None:
+        require_folder(predictions)
     if orders is None:
         open_desk()
     found = anew(orders, None, reading).retention.backtest(horizon, days((*cutoffs, *more_cutoffs)))

@@ -43,10 +43,15 @@ def currency_of(ledger: Ledger) -> str:
 
 
 def write_predictions(said: pl.DataFrame, to: Path) -> None:
-    """Write what was said at the cutoffs to a Parquet file. Raises FileMissing when its folder is missing."""
+    """Write what was said to a Parquet file. Raises FileMissing when its folder is missing."""
+    require_folder(to)
+    said.write_parquet(to)
+
+
+def require_folder(to: Path) -> None:
+    """Raise FileMissing when the folder of a file to be written is missing: before long work, not after it."""
     if not to.resolve().parent.is_dir():
         raise FileMissing(file=str(to.resolve().parent))
-    said.write_parquet(to)
 
 
 def events_of_file(
@@ -60,6 +65,5 @@ def events_of_file(
 
 def write_text(text: str, to: Path) -> None:
     """Write a text in UTF-8. Raises FileMissing when its folder is missing."""
-    if not to.resolve().parent.is_dir():
-        raise FileMissing(file=str(to.resolve().parent))
+    require_folder(to)
     to.write_text(text, encoding="utf-8")
