@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from math import exp
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tradewind.attention.business import Floats, Ints
 from tradewind.attention.words import BUCKETS
@@ -61,18 +62,18 @@ class Words:
 
     rows: int
     steps: tuple[float, float] = (0.3, 0.6)
-    weights: Floats = field(init=False)
-    corrected: Floats = field(init=False)
+    weights: NDArray[np.float32] = field(init=False)
+    corrected: NDArray[np.float32] = field(init=False)
     level: Floats = field(init=False)
 
     def __post_init__(self) -> None:
-        self.weights = np.zeros((self.rows, BUCKETS))
-        self.corrected = np.full((self.rows, BUCKETS), 0.1)
+        self.weights = np.zeros((self.rows, BUCKETS), dtype=np.float32)
+        self.corrected = np.full((self.rows, BUCKETS), 0.1, dtype=np.float32)
         self.level = np.zeros(self.rows)
 
     def log_odds(self, buckets: Ints) -> Floats:
         """What the words say, without the level: one entry per row."""
-        said: Floats = self.weights[:, buckets].sum(axis=1) * scale(buckets)
+        said: Floats = self.weights[:, buckets].sum(axis=1, dtype=np.float64) * scale(buckets)
         return said
 
     def learn(self, buckets: Ints, row: int, came: float, base: float) -> None:

@@ -8,9 +8,11 @@ What a page may ask while someone waits (`ripple`) computes on plain numbers; fr
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tradewind.findings.attention import Attention
     from tradewind.ledger import Ledger
 
 
@@ -23,6 +25,14 @@ class Findings:
 
         self.retention = Retention(ledger, today)
         self.process = Process(ledger, today)
+        self._ledger = ledger
+
+    @cached_property
+    def attention(self) -> Attention:
+        """Of the table `messages`, all of it: the findings on messages look back as far as there are any."""
+        from tradewind.findings.attention import Attention
+
+        return Attention.of_messages(self._ledger.table("messages"), "messages")
 
 
 def default_today(ledger: Ledger) -> date | None:
