@@ -13,7 +13,7 @@ from polars import col
 from scipy.special import expit
 
 from tradewind.retention.bgnbd import Floats
-from tradewind.retention.blend import own_odds
+from tradewind.retention.blend import learnt_on, usual_odds
 from tradewind.retention.diary import EPOCH
 from tradewind.retention.slices import Past, Slice
 
@@ -67,6 +67,12 @@ def what_signals_add(past: Past, today: int, signals: pl.DataFrame) -> list[Adde
         if sum(one[0].size for one in rows) >= FEWEST:
             found.append(summed(name, rows))
     return found
+
+
+def own_odds(past: Past, one: Slice) -> Floats | None:
+    """What the usual blend would have said on the day of a past slice; None where it had nothing to learn from."""
+    learnt = learnt_on(past, one.known.today, one.known.today)
+    return usual_odds(one.columns, learnt, past.overlap) if learnt else None
 
 
 Cases = tuple[Floats, np.typing.NDArray[np.int64], Floats]  # gain, buyer, whether known
