@@ -102,6 +102,14 @@ def worked_on(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     return Desk(tmp_path_factory.mktemp("worked-on") / "home").worked_on()
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a desk without facts; nobody changes it."""
+    home = tmp_path_factory.mktemp("made") / "home"
+    Desk(home).told("batches")
+    return home
+
+
 @pytest.fixture
 def empty(tmp_path: Path) -> Desk:
     """A data folder without a desk."""

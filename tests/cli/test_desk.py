@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -19,8 +20,8 @@ COUNTS = ("read", "created", "updated", "unchanged", "skipped", "failed")
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
+def home(tmp_path: Path, made: Path) -> Path:
+    return shutil.copytree(made, tmp_path / "home")
 
 
 @pytest.fixture
