@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from tradewind.collect.messages.frames import COLUMNS
 from tradewind.collect.messages.kinds import HINT, INVISIBLE, attachments_of, kind_of, speaks_for_the_program
 from tradewind.ledger.schema import TIME
 
+MOST_SENDERS = 1 << 24  # of one frame
 MARK = "\u200e"
 OPENS_TEXT = ("POLL:", "OPTION:", "LOCATION:", "位置", "投票")
 EDITED = rf"<[^<>\n]{{3,40}}>[{INVISIBLE}]*$"
@@ -21,12 +23,11 @@ def messages_of(rows: pl.DataFrame, channel: str, conversation: str, first: bool
     first   whether the text's very first message is among them, which may be the program's though it has a name
     """
     kinds = _kinds(rows, first)
-    system = kinds["kind"] == "system"
     at = pl.from_epoch(rows["sent_s"], time_unit="s").cast(TIME)
-    frame = pl.DataFrame({"sent_at": at, "sender": rows["name"], "text": rows["text"], "at_s": rows["sent_s"]})
-    who = pl.when(~system).then(pl.col("sender"))
+    frame = pl.DataFrame({"sent_at": at, "sender": rows["name"], "text": rows["text"]})
+    frame = frame.with_columns(kinds).with_columns(sender=pl.when(pl.col("kind") != "system").then("sender"))
     return (
-        frame.with_columns(kinds, sender=who)
+        frame.with_columns(_numbers(rows["sent_s"], frame["sender"]))
         .with_columns(
             channel=pl.lit(channel),
             conversation=pl.lit(conversation),
@@ -44,10 +45,20 @@ FILLED = {"sent_at", "sender", "text", "kind", "channel", "conversation", "messa
 
 def _ids(conversation: str) -> pl.Expr:
     """Chat, time, sender, and which one it is of that sender and time."""
-    sender = pl.col("sender").fill_null("")
-    number = pl.int_range(1, pl.len() + 1).over("at_s", sender)
     stamp = pl.col("sent_at").dt.to_string("%Y%m%dT%H%M%S")
-    return pl.concat_str([pl.lit(conversation), stamp, sender, number], separator="/")
+    return pl.concat_str([pl.lit(conversation), stamp, pl.col("sender").fill_null(""), "number"], separator="/")
+
+
+def _numbers(at_s: pl.Series, sender: pl.Series) -> pl.Series:
+    """For each row, from 1, which one it is of its time and sender. By sorting whole numbers, as rows nearly are."""
+    codes = sender.fill_null("").cast(pl.Categorical).to_physical().to_numpy().astype(np.int64)
+    keys = at_s.to_numpy() * MOST_SENDERS + codes
+    order = np.argsort(keys, kind="stable")
+    other = np.diff(keys[order], prepend=keys[order[0]] - 1 if len(keys) else 0) != 0
+    places = np.arange(len(keys))
+    numbers = np.empty(len(keys), dtype=np.int64)
+    numbers[order] = places - np.maximum.accumulate(np.where(other, places, 0)) + 1
+    return pl.Series("number", numbers)
 
 
 def _kinds(rows: pl.DataFrame, first: bool) -> pl.DataFrame:

@@ -63,10 +63,11 @@ def _joined(first: pl.Series, more: pl.Series) -> pl.Series:
 
 def _with_empty_bodies(name: pl.Series, text: pl.Series, first: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Lines that end with the colon behind a name are messages without a text."""
-    bare = first.str.extract_groups(EMPTY_BODY).struct.unnest()
+    places = text.is_null().arg_true()
+    bare = first.gather(places).str.extract_groups(EMPTY_BODY).struct.unnest()
     known = _names(bare["name"].drop_nulls().unique())
     found = bare["name"].replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.String)
-    return pl.select(pl.coalesce(name, found)).to_series(), pl.select(pl.coalesce(text, bare["text"])).to_series()
+    return name.scatter(places, found), text.scatter(places, bare["text"])
 
 
 def _names(written: pl.Series) -> dict[str, str | None]:
