@@ -48,7 +48,7 @@ HEADS: dict[str, Callable[[datetime], str]] = {
 }
 NODE = """
 const fs = require('fs'), parser = require(process.argv[2] + '/whatsapp-chat-parser');
-const text = fs.readFileSync(process.argv[1], 'utf8'), before = process.cpuUsage();
+const before = process.cpuUsage(), text = fs.readFileSync(process.argv[1], 'utf8');
 const found = parser.parseString(text, {parseAttachments: true}), used = process.cpuUsage(before);
 const afternoon = found.filter(one => one.author && one.date.getHours() > 12).length;
 const people = found.filter(one => one.author).length, cpu_s = (used.user + used.system) / 1e6;

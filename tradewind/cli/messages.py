@@ -36,8 +36,8 @@ def read(paths: tuple[Path, ...], dates: str, timezone: str | None, summary: boo
     try:
         for path in paths:
             every.append(Told(path, dates, timezone, ask=_asked_date_order if sys.stdin.isatty() else None))
-            for document in every[-1].documents():
-                sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+            for lines in every[-1].json_lines():
+                sys.stdout.buffer.write(lines.encode("utf-8", "replace"))
     except TradewindError as error:
         if not summary:
             raise
@@ -61,4 +61,6 @@ def _print_summary(every: list[Told]) -> None:
         "rejected": [line for one in summaries for line in one["rejected"]],
         "ambiguous": any(one["ambiguous"] for one in summaries),
     }
-    click.echo(json.dumps(document, ensure_ascii=False), err=True)
+    left_out = sum(one.get("rejected_left_out", 0) for one in summaries)
+    told = {**document, "rejected_left_out": left_out} if left_out else document
+    click.echo(json.dumps(told, ensure_ascii=False), err=True)

@@ -7,12 +7,12 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from tradewind.collect.messages import Asked, Message, conversations
+from tradewind.collect.messages import Asked, conversations
 from tradewind.errors import AmbiguousMessageDates
 
 
 class Told:
-    """The messages of one path as documents, and what was read, once they are drawn.
+    """The messages of one path as JSON, and what was read, once they are drawn.
 
     ask      given the facts of AmbiguousMessageDates, the order of dates; None: such a conversation is refused
     raises   what `conversations` raises; AmbiguousMessageDates before the first message of a conversation
@@ -24,12 +24,12 @@ class Told:
         self.messages, self.ambiguous, self._ask = 0, False, ask
         self._found = conversations(path, Asked(dates, timezone))
 
-    def documents(self) -> Iterator[dict[str, Any]]:
-        """One document a message, streamed."""
+    def json_lines(self) -> Iterator[str]:
+        """The messages as lines of JSON, some at a time."""
         for place in range(len(self._found)):
-            for message in self._drawn(place):
-                self.messages += 1
-                yield message.document()
+            for messages, lines in self._drawn(place):
+                self.messages += messages
+                yield lines
 
     def summary(self) -> dict[str, Any]:
         """format, messages, rejected (line, reason; file where there are several), ambiguous."""
@@ -48,13 +48,13 @@ class Told:
             **({"rejected_left_out": left_out} if left_out else {}),
         }
 
-    def _drawn(self, place: int) -> Iterator[Message]:
+    def _drawn(self, place: int) -> Iterator[tuple[int, str]]:
         one = self._found[place]
         try:
-            yield from one.messages()
+            yield from one.json_lines()
         except AmbiguousMessageDates as question:
             if self._ask is None:
                 self.ambiguous = True
                 raise
             self._found[place] = replace(one, asked=replace(one.asked, dates=self._ask(**question.facts)))
-            yield from self._found[place].messages()
+            yield from self._found[place].json_lines()

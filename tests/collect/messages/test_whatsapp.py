@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -184,3 +185,15 @@ def test_frames_and_messages_tell_the_same(tmp_path: Path) -> None:
     (one,) = conversations(file, Asked())
     rows = [row for frame in one.frames() for row in frame.iter_rows(named=True)]
     assert [(row["text"], row["sender"]) for row in rows] == [(m.text, m.sender) for m in one.messages()]
+
+
+def test_the_lines_of_json_are_the_documents_of_the_messages(tmp_path: Path) -> None:
+    conversation = opened(
+        tmp_path,
+        '13/03/2024, 08:05 - You created this group\n13/03/2024, 08:06 - Tom: a "b"\u2028<This message was edited>\n'
+        "13/03/2024, 08:07 - 王芳: IMG-1.jpg (file attached)\n价格\n",
+        timezone="Asia/Shanghai",
+    )
+    lines = "".join(text for _, text in conversation.json_lines()).removesuffix("\n").split("\n")
+    assert [json.loads(line) for line in lines] == [one.document() for one in conversation.messages()]
+    assert json.loads(lines[1])["edited"] and "edited" not in json.loads(lines[0])

@@ -5,6 +5,7 @@ Bytes in, messages or frames out: nothing is written, no network and no clock is
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,7 @@ import polars as pl
 
 from tradewind.collect.messages.form import Asked, Form, Noted, Rejected
 from tradewind.collect.messages.forms import FORMS
-from tradewind.collect.messages.frames import as_facts, in_frames, in_records
+from tradewind.collect.messages.frames import as_facts, as_json_lines, in_frames, in_records
 from tradewind.collect.messages.message import KINDS, Message
 from tradewind.collect.messages.source import Source
 from tradewind.collect.messages.zones import zoned
@@ -47,6 +48,15 @@ class Conversation:
         else:
             zone = zoned(self.asked.timezone)
             yield from map(zone.frame, self.form.frames(self.source, self.asked, self.noted))
+
+    def json_lines(self) -> Iterator[tuple[int, str]]:
+        """The messages as JSON, some at a time: how many, and their lines."""
+        if self.form.frames is not None:
+            for frame in self.frames():
+                yield frame.height, as_json_lines(frame)
+        else:
+            for message in self.messages():
+                yield 1, json.dumps(message.document(), ensure_ascii=False) + "\n"
 
 
 def conversations(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tradewind.collect.messages.phrases import CALLED, DELETED, OMITTED, SHOWN, SYSTEM
 
@@ -50,14 +51,17 @@ def kind_of(text: str) -> str:
     >>> kind_of("<Media omitted>"), kind_of("此消息已删除"), kind_of("Missed voice call"), kind_of("PO 4711: ok?")
     ('media', 'deleted', 'call', 'text')
     """
-    if len(text) <= MOST_MARK:
-        if _DELETION.fullmatch(text):
-            return "deleted"
-        if _CALL.fullmatch(text):
-            return "call"
-        if _MEDIA.fullmatch(text):
-            return "media"
-    return "media" if attachments_of(text) else "text"
+    mark = _mark(text) if len(text) <= MOST_MARK else None
+    return mark or ("media" if attachments_of(text) else "text")
+
+
+@lru_cache(maxsize=1024)
+def _mark(text: str) -> str | None:
+    if _DELETION.fullmatch(text):
+        return "deleted"
+    if _CALL.fullmatch(text):
+        return "call"
+    return "media" if _MEDIA.fullmatch(text) else None
 
 
 def speaks_for_the_program(text: str) -> bool:

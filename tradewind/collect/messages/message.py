@@ -7,6 +7,11 @@ from datetime import datetime
 from typing import Any
 
 KINDS = ("text", "media", "system", "deleted", "call")
+ALWAYS = (
+    "sent_at", "sent_at_utc", "utc_offset_min", "sender", "text", "kind", "attachments", "reply_to", "channel",
+    "conversation", "message_id",
+)  # fmt: skip
+WHERE_TOLD = ("sender_id", "direction", "subject", "quoted", "recipients", "edited")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +56,12 @@ class Message:
     edited: bool = False
 
     def document(self) -> dict[str, Any]:
-        """The message for JSON: eleven names that are always there, the others where the source tells them."""
-        always = {
+        """The message for JSON: the names of ALWAYS, and those of WHERE_TOLD that the source tells."""
+        written = {
             "sent_at": self.sent_at.isoformat() if self.sent_at else None,
             "sent_at_utc": self.sent_at_utc.isoformat() + "Z" if self.sent_at_utc else None,
-            "utc_offset_min": self.utc_offset_min,
-            "sender": self.sender,
-            "text": self.text,
-            "kind": self.kind,
             "attachments": list(self.attachments),
-            "reply_to": self.reply_to,
-            "channel": self.channel,
-            "conversation": self.conversation,
-            "message_id": self.message_id,
         }
-        told = {name: getattr(self, name) for name in ("sender_id", "direction", "subject", "quoted")}
-        lists = {"recipients": list(self.recipients), "edited": self.edited}
-        return always | {name: value for name, value in (told | lists).items() if value}
+        always = {name: written[name] if name in written else getattr(self, name) for name in ALWAYS}
+        told = {name: list(value) if isinstance(value := getattr(self, name), tuple) else value for name in WHERE_TOLD}
+        return always | {name: value for name, value in told.items() if value}
