@@ -54,6 +54,10 @@ def test_page_api_and_cli_tell_the_same_numbers(dora: Person, browser_of: Callab
     assert watch == json.loads(json.dumps(watch_document(dora, run)))
     for verb in ("watch", "rate", "record", "states", "kept", "cohorts", "efforts", "signals"):
         assert program.told(f"retention/{verb}") == json.loads(cli("retention", verb, "--json"))
+    assert json.loads(cli("retention", "recompute", "--json"))["different"] == 0
+    assert "computed again, 0 of them otherwise" in cli("retention", "recompute")
+    for verb in ("states", "kept", "cohorts", "efforts", "signals"):
+        assert cli("retention", verb).strip()
     priced = program.told("retention/ripple", own="true", stop="4")
     assert priced["money"]["yearly"] > 0
     assert priced == json.loads(cli("retention", "ripple", "--own", "--stop", "4", "--json"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 
 import polars as pl
 
 from tradewind.retention.chance import ChanceParameters, expected_orders, fit_chance, no_order
-from tradewind.retention.diary import Diary, Known, day_number
+from tradewind.retention.diary import EPOCH, Diary, Known, day_number
 from tradewind.retention.slices import Past
 
 
@@ -17,7 +17,7 @@ from tradewind.retention.slices import Past
 class Inputs:
     """What a fit has seen: buyers, their order days, the first and last of these, and a digest of all of them.
 
-    digest   SHA-256 of every (customer_id, day, amount) up to the day, so that a recomputation can tell other inputs
+    digest   SHA-256 of every buyer, day and amount up to the day, so that a recomputation can tell other inputs
     """
 
     buyers: int
@@ -30,12 +30,11 @@ class Inputs:
 def inputs_of(orders: pl.DataFrame, today: date) -> Inputs:
     """The inputs of a fit on the evening of `today`; orders as `fit_outlook` takes them."""
     diary = Diary.of(orders.filter(pl.col.ordered_on <= today))
-    days = pl.Series(diary.day, dtype=pl.Int32).cast(pl.Date)
-    seen = pl.DataFrame({"buyer": diary.buyers.gather(diary.buyer), "day": days, "amount": diary.amount})
-    text = "".join(f"{buyer}\t{day}\t{amount!r}\n" for buyer, day, amount in seen.iter_rows())
-    first, last = (seen["day"].min(), seen["day"].max())
-    known = [day if isinstance(day, date) else None for day in (first, last)]
-    return Inputs(diary.buyers.len(), seen.height, known[0], known[1], sha256(text.encode()).hexdigest())
+    digest = sha256("\n".join(diary.buyers.to_list()).encode())
+    for entries in (diary.buyer, diary.day, diary.amount):
+        digest.update(entries.tobytes())
+    first, last = (EPOCH + timedelta(days=day) for day in diary.span) if diary.span else (None, None)
+    return Inputs(diary.buyers.len(), diary.day.size, first, last, digest.hexdigest())
 
 
 def past_of(orders: pl.DataFrame, horizon_days: int) -> Past:

@@ -15,7 +15,7 @@ from tradewind.desk.models import BuyerRisk, BuyerState, FindingRun
 from tradewind.findings.retention import Retention
 
 State = BuyerState.State
-AT_ONCE = 2_000
+AT_ONCE = bulk.KEYS_AT_ONCE
 COLUMNS = (
     "customer_id", "number", "on", "state", "was", "why", "last_ordered_on", "silent_days", "cycle_days", "late",
     "p_no_order", "money_at_risk", "flagged_on", "channel", "budget", "reasons", "run_id", "is_current", "seen_at",
