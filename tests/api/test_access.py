@@ -32,6 +32,7 @@ TABLE: dict[str, tuple[int, int, int, int]] = {
     "GET retention/watch": (OK, OK, OK, OK),
     "GET retention/rate": (OK, OK, EMPTY, OK),
     "GET retention/record": (OK, OK, EMPTY, OK),
+    "GET retention/warnings": (OK, OK, EMPTY, OK),
     "GET retention/kept": (OK, OK, EMPTY, OK),
     "GET retention/cohorts": (OK, OK, EMPTY, OK),
     "GET retention/efforts": (OK, OK, EMPTY, OK),

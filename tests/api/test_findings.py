@@ -52,7 +52,7 @@ def test_page_api_and_cli_tell_the_same_numbers(dora: Person, browser_of: Callab
     assert run is not None
     watch = program.told("retention/watch")
     assert watch == json.loads(json.dumps(watch_document(dora, run)))
-    for verb in ("watch", "rate", "record", "states", "kept", "cohorts", "efforts", "signals"):
+    for verb in ("watch", "rate", "record", "states", "kept", "cohorts", "efforts", "signals", "warnings"):
         assert program.told(f"retention/{verb}") == json.loads(cli("retention", verb, "--json"))
     assert json.loads(cli("retention", "recompute", "--json"))["different"] == 0
     assert "computed again, 0 of them otherwise" in cli("retention", "recompute")

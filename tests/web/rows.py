@@ -198,6 +198,12 @@ def record_document(named: int = 12) -> dict[str, Any]:
     return {"today": "2026-11-23", "horizon_days": 90, "cutoffs": cutoffs, "total": row, "calibration": groups}
 
 
+EARLY = {
+    "from": "2025-05-24", "today": "2026-11-23", "horizon_days": 90, "flags": 60,
+    "false_alarms": {"budget": 0.1, "reached": 0.087}, "churned": {
+        "buyers": 62, "flagged": {"30": 0.0, "60": 0.68, "90": 0.73}, "money_flagged": {"30": 0.0, "60": 0.8, "90": 0.82},
+    },
+}  # fmt: skip
 LATE = {
     "signal": "late_days", "known": 0.74, "cases": 2030, "buyers": 303, "gain": 0.0068, "low": 0.0024, "high": 0.0111,
     "proven": True,
@@ -227,7 +233,7 @@ def kept_document() -> dict[str, Any]:
 def store_sums(run: FindingRun, scope: str) -> None:
     """The sums of the run for a scope."""
     sums = {
-        "churn_rate": churn_rate_document(), "warning_record": record_document(), "kept_record": kept_document(),
+        "churn_rate": churn_rate_document(), "warning_record": record_document(), "early_record": EARLY, "kept_record": kept_document(),
         "cohorts": {"today": "2026-11-23", "cohorts": [{"cohort": "2026-Q2", "buyers": 8, "shares": [1.0, 0.63]}]},
         "new_or_old": {"today": "2026-11-23", "months": 12, "new_days": 365, "groups": [efforts(new=True), efforts(new=False)]},
         "signals": {"today": "2026-11-23", "horizon_days": 90, "days": ["2026-08-01"], "signals": [LATE]},

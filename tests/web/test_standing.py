@@ -105,6 +105,7 @@ def test_the_record_tells_stored_warnings_apart_from_the_replay_and_what_signals
     page = browser_of(alice).get("/retention/record").content.decode()
     stored, replayed = page.index("What was warned of at the time"), page.index("Replayed")
     assert stored < page.index("6 right, 2 false") < page.index("ordered after someone got in touch") < replayed
+    assert "62 buyers of two order days or more left; 8.7%" in page and "68%" in page
     assert "Late shipments of the last half year" in page and "helps" in page
     churn = browser_of(alice).get("/retention/churn").content.decode()
     assert "2026-Q2" in churn and "63%" in churn

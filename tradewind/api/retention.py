@@ -39,6 +39,12 @@ def record(request: Request) -> JsonResponse:
     return sums(request, "warning_record")
 
 
+@router.get("warnings", response=FOUND, summary=_("How early and how right the flags of the last year or two were"))
+def warnings(request: Request) -> JsonResponse:
+    """Over the buyers that you may see, on the list's own replay; 409 where the list is made by the rule."""
+    return sums(request, "early_record")
+
+
 @router.get("kept", response=FOUND, summary=_("Were the stored warnings right, by month, from what came after"))
 def kept(request: Request) -> JsonResponse:
     """Over the buyers that you may see; never recomputed."""

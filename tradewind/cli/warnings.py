@@ -11,6 +11,7 @@ import click
 from tradewind.cli.opening import open_desk
 from tradewind.cli.printing import JSON, print_json, print_table
 from tradewind.cli.reading import as_options, reading_options
+from tradewind.cli.stored import stored
 from tradewind.cli.words import say
 from tradewind.errors import DeskEmpty, NothingOrdered, PauseNotRead
 
@@ -19,7 +20,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.command()
 @click.option("--orders", type=click.Path(path_type=Path), help="An order file; else the desk's own data.")
-@click.option("--from", "from_on", type=DAY, required=True, help="The first day of the replay.")
+@click.option("--from", "from_on", type=DAY, help="The first day of the replay (default: what the desk stored).")
 @click.option("--today", type=DAY, help="Its last day (default: the last order day).")
 @click.option("--horizon", type=click.IntRange(1, 3650), default=90, show_default=True, help="Days.")
 @click.option("--false-alarms", type=float, default=0.10, show_default=True, help="The budget, a share.")
@@ -29,7 +30,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @JSON
 def warnings(
     orders: Path | None,
-    from_on: datetime,
+    from_on: datetime | None,
     today: datetime | None,
     horizon: int,
     false_alarms: float,
@@ -41,6 +42,11 @@ def warnings(
     """How early the warning would have come, and how often it would have cried wolf."""
     from tradewind.findings import Findings, default_today
 
+    if from_on is None:
+        if orders is not None:
+            raise click.UsageError(say("A replay of a file needs its first day: --from YYYY-MM-DD."))
+        document = stored("early_record")
+        return print_json(document) if as_json else _print(document)
     ledger = _ledger(orders, reading)
     last: date | None = today.date() if today else default_today(ledger)
     if last is None:
@@ -49,7 +55,7 @@ def warnings(
     found, document = Findings(ledger, last).retention.warnings(*asked)
     if flags:
         found.write_parquet(flags)
-    print_json(document) if as_json else _print(document)
+    return print_json(document) if as_json else _print(document)
 
 
 def _ledger(orders: Path | None, reading: dict[str, Any]) -> Any:

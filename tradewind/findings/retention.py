@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -31,10 +31,9 @@ from tradewind.retention import (
 if TYPE_CHECKING:
     from tradewind.findings.looking_back import LookingBack
     from tradewind.retention.slices import Past
-    from tradewind.retention.standing import StandingParameters
+    from tradewind.retention.standing import Standing
 
 Customers = Collection[str] | None
-Standing = tuple[pl.DataFrame, "StandingParameters"]
 BUDGET = 0.10  # of false alarms, where nobody has said another
 
 
@@ -93,11 +92,11 @@ class Retention:
         return self.fitted[horizon_days]
 
     def standing(self, horizon_days: int = 90, budget: float = BUDGET) -> Standing:
-        """Which silences are flagged today; see standing.standing_flags."""
-        from tradewind.retention.standing import standing_flags  # brings SciPy
+        """Which silences are flagged today; see standing.stand."""
+        from tradewind.retention.standing import stand  # brings SciPy
 
         if (horizon_days, budget) not in self.flagged:
-            found = standing_flags(self.orders, self.today, horizon_days, budget, self.pauses)
+            found = stand(self.orders, self.today, horizon_days, budget, self.pauses)
             self.flagged[horizon_days, budget] = found
         return self.flagged[horizon_days, budget]
 
@@ -129,7 +128,7 @@ class Retention:
         """
         from tradewind.retention.standing import RULE, with_given  # brings SciPy
 
-        flags, how = self.standing(horizon_days, budget)
+        flags, how, _ = self.standing(horizon_days, budget)
         kept = with_given(flags, given)
         found = warning.buyers_at_risk(
             self.orders, self.today, horizon_days, self.parameters(horizon_days), kept, by_rule=how.by == RULE,
@@ -215,7 +214,7 @@ class Retention:
         """All that the list is made with, as a JSON document: enough to compute any of its numbers again."""
         from tradewind.findings.recomputing import watch_parameters  # brings SciPy
 
-        _, standing = self.standing(horizon_days, budget)
+        standing = self.standing(horizon_days, budget).parameters
         return watch_parameters(self.orders, self.today, self.parameters(horizon_days), standing)
 
     def rate(self, customers: Customers = None) -> documents.Document:
@@ -237,6 +236,18 @@ class Retention:
         found = replay.replay(self.orders, from_on, self.today, horizon_days, budget, pauses)
         asked = {"from": from_on, "today": self.today, "horizon_days": horizon_days, "budget": budget}
         return replay.flags(found.silences), early_warning.early_warning_document(found, asked)
+
+    def early_record(
+        self, horizon_days: int = 90, budget: float = BUDGET, customers: Customers = None
+    ) -> documents.Document | None:
+        """How early and how right the flags of the last year or two were, on the list's own replay: the document of
+        `warnings`; null by the rule."""
+        found = self.standing(horizon_days, budget)
+        if found.replay is None or found.parameters.from_on is None:
+            return None
+        asked = {"from": found.parameters.from_on, "today": self.today, "horizon_days": horizon_days, "budget": budget}
+        mine = replace(found.replay, silences=only(found.replay.silences, customers))
+        return early_warning.early_warning_document(mine, asked)
 
     def backtest(self, horizon_days: int = 90, cutoffs: list[date] | None = None) -> LookingBack:
         """How right the chances would have been; see rolling.rolling_backtest. Orders of all days are looked at."""

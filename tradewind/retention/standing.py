@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import polars as pl
 from polars import col
 
 from tradewind.retention.order_days import order_days
-from tradewind.retention.replay import replay
+from tradewind.retention.replay import Replay, replay
 from tradewind.retention.silences import Pause
 from tradewind.retention.suspicion import SuspicionParameters
 
@@ -50,22 +51,37 @@ class StandingParameters:
     suspicion: SuspicionParameters | None = None
 
 
+class Standing(NamedTuple):
+    """Today's flags, how they were given, and the replay that they are the end of; null by the rule."""
+
+    flags: pl.DataFrame
+    parameters: StandingParameters
+    replay: Replay | None
+
+
 def standing_flags(
     orders: pl.DataFrame, today: date, horizon_days: int = 90, budget: float = 0.10, pauses: Sequence[Pause] = ()
 ) -> tuple[pl.DataFrame, StandingParameters]:
+    """The flags and parameters of `stand`."""
+    return stand(orders, today, horizon_days, budget, pauses)[:2]
+
+
+def stand(
+    orders: pl.DataFrame, today: date, horizon_days: int = 90, budget: float = 0.10, pauses: Sequence[Pause] = ()
+) -> Standing:
     """The silences that last on the evening of `today` and are flagged, and by what.
 
     orders   one row per order of the whole team: customer_id, ordered_on, amount, amount_base -- see ORDERS
     budget   the false-alarm rate to stay within, above 0 and below 1
     pauses   as in `replay`
-    returns  customer_id, last_ordered_on, flagged_on, channel (rhythm, chance); none by the rule, whose list
+    returns  flags: customer_id, last_ordered_on, flagged_on, channel (rhythm, chance); none by the rule, whose list
              `warning.buyers_at_risk` makes itself
     raises   MissingColumn, HorizonOutOfRange, BudgetOutOfRange
     """
     days = order_days(orders, today)
     start = first_day(days, today, horizon_days)
     if start is None:
-        return SCHEMA.to_frame(), StandingParameters(RULE, budget)
+        return Standing(SCHEMA.to_frame(), StandingParameters(RULE, budget), None)
     found = replay(orders, start, today, horizon_days, budget, pauses)
     flagged = found.silences.filter(col.ended_on.is_null(), col.flagged_on.is_not_null())
     last = found.stages[-1]
@@ -73,7 +89,7 @@ def standing_flags(
         EARLY, budget, start, tuple(pauses), last.bar.level, last.bar.level_one_order, last.bar.early, last.reached,
         last.parameters,
     )  # fmt: skip
-    return flagged.select(SCHEMA.names()).cast(SCHEMA), parameters
+    return Standing(flagged.select(SCHEMA.names()).cast(SCHEMA), parameters, found)
 
 
 def first_day(days: pl.DataFrame, today: date, horizon_days: int) -> date | None:

@@ -78,7 +78,7 @@ def _risk_rows(run: FindingRun, part: pl.DataFrame, numbers: dict[str, int]) -> 
 def _store_scopes(run: FindingRun, found: Retention, steps: pl.DataFrame) -> None:
     """The sums of every scope: what one person may see, summed over these buyers."""
     record, kept = found.warning_record_buyers(HORIZON_DAYS), kept_warnings(found.ledger, steps)
-    signals = found.signals(HORIZON_DAYS)
+    signals, budget = found.signals(HORIZON_DAYS), run.parameters["early_warning"]["budget"]
     rows = []
     for scope, customers in _scopes().items():
         sums = {
@@ -86,6 +86,7 @@ def _store_scopes(run: FindingRun, found: Retention, steps: pl.DataFrame) -> Non
             "cohorts": documents.cohorts(found.cohorts(customers), found.today),
             "own_ripple": found.own_ripple(customers),
             "warning_record": documents.record(only(record, customers), found.today, HORIZON_DAYS),
+            "early_record": found.early_record(HORIZON_DAYS, budget, customers),
             "kept_record": found.kept_record(kept, HORIZON_DAYS, customers),
             "new_or_old": found.new_or_old(steps, customers),
             "signals": signals,

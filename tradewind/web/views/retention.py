@@ -94,6 +94,7 @@ def record(request: Request) -> HttpResponse:
         found = retention.scope_finding(request.user, run, "warning_record")
         context |= {
             "record": found,
+            "early": retention.scope_finding(request.user, run, "early_record"),
             "kept": retention.scope_finding(request.user, run, "kept_record"),
             "signals": retention.scope_finding(request.user, run, "signals"),
             "is_small": found is not None and (found["total"]["named"] or 0) < SMALL_SAMPLE,
