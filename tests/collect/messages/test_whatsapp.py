@@ -73,6 +73,16 @@ def test_a_pasted_chat_in_the_same_grammar_stays_inside_too_and_is_listed(tmp_pa
     ]
 
 
+def test_a_date_that_is_none_begins_no_message_and_is_listed_once(tmp_path: Path) -> None:
+    block = "".join(f"13/03/2024, {n // 60:02}:{n % 60:02} - Tom: {'x' * 4000}\n" for n in range(1300))
+    conversation = opened(tmp_path, block + "31/02/2024, 09:00 - Tom: no\n14/03/2024, 09:00 - Li: end\n")
+    *_, last, end = conversation.messages()
+    assert (last.text.endswith("\n31/02/2024, 09:00 - Tom: no"), end.text) == (True, "end")
+    assert [(one.line, one.reason) for one in conversation.noted.rejected if one.reason == "no_such_date"] == [
+        (1301, "no_such_date")
+    ]
+
+
 def test_lines_pasted_from_the_future_do_not_swallow_what_follows(tmp_path: Path) -> None:
     rest = "".join(f"14/03/2024, 09:{minute:02} - Li: {minute}\n" for minute in range(30))
     found = read(tmp_path, f"13/03/2024, 08:07 - Tom: plan\n24/12/2025, 10:00 - Boss: party\n{rest}")

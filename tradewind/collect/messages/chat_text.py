@@ -67,11 +67,14 @@ def chat_frames(
 
 def _taken(lines: pl.Series, reading: Reading, final: bool) -> tuple[pl.DataFrame, pl.Series]:
     """The messages that are whole, and the lines that must wait."""
-    begins = _begins(lines, reading)
+    found = _mixed(lines, reading.grammar) if reading.grammar.mixed else _of_one_manner(lines, reading)
+    begins = found.filter(pl.col("sent_s").is_not_null())
     moments = begins["sent_s"].to_numpy()
     kept = _in_order(moments, reading)
     cut, stop = _cut(lines, begins, kept, final)
     here = begins.with_columns(kept=pl.Series(kept)).filter(pl.col("at") < stop)
+    for at in found.filter(pl.col("sent_s").is_null() & (pl.col("at") < stop))["at"]:
+        reading.noted.reject(reading.above + at + 1, "no_such_date")
     for at in here.filter(~pl.col("kept"))["at"]:
         reading.noted.reject(reading.above + at + 1, "out_of_time_order")
     frame = _with_lines(lines[:stop], here.filter("kept").drop("kept"), reading)
@@ -100,16 +103,8 @@ def _cut(lines: pl.Series, begins: pl.DataFrame, kept: Mask, final: bool) -> tup
     return int(places[-1]), int(begins["at"][int(places[-1])])
 
 
-def _begins(lines: pl.Series, reading: Reading) -> pl.DataFrame:
-    """The headers among the lines: at (from 0), sent_s, name, first."""
-    grammar = reading.grammar
-    found = _mixed(lines, grammar) if grammar.mixed else _of_one_manner(lines, reading)
-    for at in found.filter(pl.col("sent_s").is_null())["at"]:
-        reading.noted.reject(reading.above + at + 1, "no_such_date")
-    return found.filter(pl.col("sent_s").is_not_null())
-
-
 def _of_one_manner(lines: pl.Series, reading: Reading) -> pl.DataFrame:
+    """The headers among the lines: at (from 0), sent_s (null where the date is none), name, first."""
     manner = reading.grammar.manner
     pattern = pattern_of(manner)
     at = lines.str.contains(pattern).arg_true()
@@ -155,7 +150,7 @@ def _days(written: pl.Series, grammar: Grammar) -> pl.Series:
 
 
 def _mixed(lines: pl.Series, grammar: Grammar) -> pl.DataFrame:
-    """Line by line, each header in its own manner."""
+    """The same, line by line, each header in its own manner."""
     rows = []
     for at, line in enumerate(lines):
         if (header := header_of(line, (grammar.manner.shape,))) is not None:
