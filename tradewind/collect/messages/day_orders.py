@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from tradewind.collect.messages.dated import ORDERS, date_in, has_long_year
 
-IMPOSSIBLE = 16.0  # a date that is none, or a run of messages that go back in time
+IMPOSSIBLE = 20.0  # a date that is none, or the first of a run of messages that go back in time
+BACK_AGAIN = 5.0  # each other day of that run
 GAP_POWER = 1.5  # days between two messages have a tail about this heavy
-RARE = {"ymd": (0.0, 11.0), "ydm": (11.0, 13.0)}  # with a year of four digits, of two
-CLEARLY = 10.0
+RARE = {"ymd": (0.0, 13.0), "ydm": (13.0, 15.0)}  # with a year of four digits, of two
+CLEARLY = 12.0
 CLOCK_BACK_S, JITTER_S = 3600, 60
 NIGHT_S = 4 * 3600
 
@@ -55,7 +56,7 @@ def order_of(dates: Sequence[Dated], in_time: bool = True) -> str | Question:
 
 
 def _score(dates: Sequence[Dated], order: str) -> float:
-    score, last_s, backwards = IMPOSSIBLE * _wrong(dates, order), -math.inf, False
+    score, last_s, back = IMPOSSIBLE * _wrong(dates, order), -math.inf, set[str]()
     rare = RARE.get(order, (0.0, 0.0))
     if dates:
         score += rare[0] if has_long_year(dates[0].date) else rare[1]
@@ -65,12 +66,13 @@ def _score(dates: Sequence[Dated], order: str) -> float:
             continue
         at_s = day.toordinal() * 86_400 + one.clock_s
         if goes_back(at_s, last_s):
-            score += 0.0 if backwards else IMPOSSIBLE
-            backwards = True
+            score += IMPOSSIBLE if not back else 0.0 if one.date in back else BACK_AGAIN
+            back.add(one.date)
             continue
         if last_s > -math.inf and at_s > last_s:
             score += GAP_POWER * math.log(max(1.0, (at_s - last_s) / 86_400))
-        backwards, last_s = False, max(at_s, last_s)
+        back.clear()
+        last_s = max(at_s, last_s)
     return score
 
 
