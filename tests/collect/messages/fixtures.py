@@ -132,8 +132,8 @@ def _is_text(one: Message, text: str) -> bool:
 
 
 def _begins(one: Message, text: str) -> bool:
-    """A peer may have joined the lines with blanks."""
-    return re.sub(r"\s+", " ", one.text) == re.sub(r"\s+", " ", text)
+    """A peer may have joined lines, or parts of a line, with blanks."""
+    return re.sub(r"\s+", "", one.text) == re.sub(r"\s+", "", text)
 
 
 def _far(one: Message, time: str, near_s: float) -> bool:

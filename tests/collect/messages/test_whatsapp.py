@@ -9,8 +9,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from tests.collect.messages.reading import opened, read, told
-from tradewind.collect.messages import Asked, conversations
+from tradewind.collect.messages import Asked, as_facts, conversations
 from tradewind.errors import AmbiguousMessageDates, UnknownZone
+from tradewind.ledger.schema import conform
 
 MORNING = "2024-03-05 08:07"
 SAME_MOMENT = {
@@ -126,12 +127,13 @@ def test_on_ios_the_marks_tell_what_the_program_says(tmp_path: Path) -> None:
         "[13/03/2024, 08:01:00] Tom: \u200eTom added you\n"
         "\u200e[13/03/2024, 08:02:00] ~\u00a0Tom: \u200eimage omitted\n"
         "\u200e[13/03/2024, 08:03:00] Tom: \u200e<attached: 00000012-PHOTO-2024.jpg>\n"
+        "[13/03/2024, 08:03:30] Tom: \u200eLocation: https://maps.example.com/?q=1,2\n"
         "[13/03/2024, 08:04:00] \u202a+86\u00a0138\u00a00013\u00a08000\u202c: hi\n"
     )
     found = read(tmp_path, text)
-    assert [one.kind for one in found] == ["system", "system", "media", "media", "text"]
+    assert [one.kind for one in found] == ["system", "system", "media", "media", "text", "text"]
     assert found[3].attachments == ("00000012-PHOTO-2024.jpg",)
-    assert found[4].sender == "+86\u00a0138\u00a00013\u00a08000"
+    assert found[5].sender == "+86\u00a0138\u00a00013\u00a08000"
 
 
 def test_a_name_may_hold_a_colon_where_every_message_of_it_tells_so(tmp_path: Path) -> None:
@@ -207,3 +209,12 @@ def test_the_lines_of_json_are_the_documents_of_the_messages(tmp_path: Path) -> 
     lines = "".join(text for _, text in conversation.json_lines()).removesuffix("\n").split("\n")
     assert [json.loads(line) for line in lines] == [one.document() for one in conversation.messages()]
     assert json.loads(lines[1])["edited"] and "edited" not in json.loads(lines[0])
+
+
+def test_frames_are_the_ledgers_table_of_messages(tmp_path: Path) -> None:
+    text = "13/03/2024, 08:05 - You created this group\n13/03/2024, 08:06 - Tom: hi\n"
+    (frame,) = (one for one in opened(tmp_path, text, timezone="Asia/Shanghai").frames() if one.height)
+    facts = as_facts(frame)
+    assert facts.equals(conform(facts, "messages"))
+    assert facts.select("direction", "sender", "kind").rows() == [("system", None, "system"), (None, "Tom", "text")]
+    assert str(facts["sent_at"][1]) == "2024-03-13 00:06:00"

@@ -11,7 +11,18 @@ from tradewind.ledger.schema import TIME
 
 MOST_SENDERS = 1 << 24  # of one frame
 MARK = "\u200e"
-OPENS_TEXT = ("POLL:", "OPTION:", "LOCATION:", "位置", "投票")
+OPENS_TEXT = (
+    "poll:",
+    "option:",
+    "投票",
+    "encuesta:",
+    "umfrage:",
+    "sondage",
+    "enquete:",
+    "sondaggio:",
+    "опрос:",
+    "anket:",
+)
 EDITED = rf"<[^<>\n]{{3,40}}>[{INVISIBLE}]*$"
 SAYS_EDITED = r"(?i)edited|编辑|編輯|editad|modifié|bearbeitet|modificat|измен|düzenlendi|تعديل|編集済み|수정"
 
@@ -85,6 +96,11 @@ def _kind(text: str, name: str | None, is_first: bool) -> str:
     kind = kind_of(text)
     if name is None:
         return kind if kind in ("call", "deleted") else "system"
-    if kind == "text" and text.startswith(MARK) and not text.lstrip(INVISIBLE).startswith(OPENS_TEXT):
+    if kind == "text" and text.startswith(MARK) and not _is_shared(text.lstrip(INVISIBLE)):
         return "system"
     return "system" if kind == "text" and is_first and speaks_for_the_program(text) else kind
+
+
+def _is_shared(text: str) -> bool:
+    """A place or a poll: written by the program, but sent by a person."""
+    return "://" in text or text.casefold().startswith(OPENS_TEXT)
