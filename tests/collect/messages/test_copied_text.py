@@ -34,6 +34,19 @@ def test_a_date_at_the_end_of_a_sentence_from_before_begins_no_message(tmp_path:
     ]
 
 
+def test_a_message_whose_day_is_told_as_yesterday_is_kept_without_a_time_and_listed(tmp_path: Path) -> None:
+    text = "Tom 2024/3/13 9:12\n\n请报价\n\n我 昨天 21:40\n\nFOB 3.2\n含税\n\nTom 星期二 下午9:12\n\n[图片]\n\n我 2024/3/15 9:15\n\nok\n"
+    conversation = opened(tmp_path, text)
+    found = list(conversation.messages())
+    assert told(found) == [
+        ("2024-03-13 09:12", "Tom", "请报价"),
+        ("-", "我", "FOB 3.2\n含税"),
+        ("-", "Tom", "[图片]"),
+        ("2024-03-15 09:15", "我", "ok"),
+    ]
+    assert [(one.line, one.reason) for one in conversation.noted.rejected] == [(5, "no_date"), (10, "no_date")]
+
+
 def test_a_qq_export_of_two_chats_keeps_them_apart(tmp_path: Path) -> None:
     rule = "=" * 64
     text = (
