@@ -14,6 +14,11 @@ def today() -> date:
     return timezone.localdate()
 
 
+def tomorrow() -> date:
+    """The day after today, in the team's time zone."""
+    return today() + timedelta(days=1)
+
+
 def as_of(data_end: date, today: date) -> date:
     """Today; the day of the newest order when that is more than 45 days past, as in a file of old orders."""
     return data_end if data_has_ended(data_end, today) else today

@@ -102,7 +102,7 @@ def _state(own: OwnFigure | None) -> dict[str, Any] | None:
 
 
 def _draw_anew() -> None:
-    run = FindingRun.objects.filter(is_current=True).first()
+    run = FindingRun.objects.filter(matter="retention", is_current=True).first()
     if run is not None:
         Drawing.objects.filter(run=run, name=DRAWN).delete()
         queue.enqueue("charts", None, run=run.pk, anew=DRAWN)

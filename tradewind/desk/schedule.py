@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from tradewind.desk import calendar, facts, imports, queue
-from tradewind.desk.models import DeskState, FindingRun, Order
+from tradewind.desk import calendar, facts, imports, process, queue
+from tradewind.desk.models import DeskState, Event, FindingRun, Order
 from tradewind.desk.retention import current_run
 
 NIGHTLY_HOUR = 2
@@ -21,11 +21,13 @@ def get_ready() -> None:
     run = current_run()
     if Order.objects.exists() and (run is None or _is_stale(run)):
         facts.queue_findings()
+    elif Event.objects.exists() and process.current_run() is None:
+        facts.queue_findings()
 
 
 def nightly() -> None:
     """What the schedule calls: the findings as of the new day."""
-    if Order.objects.exists():
+    if Order.objects.exists() or Event.objects.exists():
         facts.queue_findings()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -22,19 +22,34 @@ class Process:
     ledger: Ledger
     today: date
 
-    def events(self) -> pl.DataFrame:
-        """The events up to `today`, in the order of their source."""
-        return self.ledger.lazy("events").filter(col.happened_at < pl.lit(self.today + DAY)).collect()
+    def events(self, cases: Collection[str] | None = None) -> pl.DataFrame:
+        """The events up to `today`, in the order of their source; of these cases alone where some are named."""
+        found = self.ledger.lazy("events").filter(col.happened_at < pl.lit(self.today + DAY))
+        return (found if cases is None else found.filter(col.case_id.is_in(list(cases)))).collect()
 
-    def process_map(self, asking: Asking = Asking()) -> Document:  # noqa: B008  frozen
-        """See event_log.process_map."""
-        return process_map(self.events(), self._told(asking))
+    def cases_of(self, customers: Collection[str], people: Collection[str]) -> list[str]:
+        """The cases that are orders of these buyers; and of cases that are no order those in which one of these people
+        did a step."""
+        orders = self.ledger.lazy("orders").select("order_id", "customer_id").collect()
+        own = orders.filter(col.customer_id.is_in(list(customers)))["order_id"]
+        did = self.ledger.lazy("events").filter(
+            ~col.case_id.is_in(orders["order_id"].implode()), col.resource.is_in(list(people))
+        )
+        return sorted({*own, *did.select("case_id").collect()["case_id"]})
+
+    def process_map(self, asking: Asking = Asking(), cases: Collection[str] | None = None) -> Document:  # noqa: B008
+        """See event_log.process_map; over these cases alone where some are named."""
+        return process_map(self.events(cases), self._told(asking))
 
     def comparison(
-        self, change_on: date, asking: Asking = Asking(), kinds: Mapping[str, str] | None = None  # noqa: B008
-    ) -> Document:  # fmt: skip
-        """See event_log.comparison."""
-        return comparison(self.events(), change_on, self._told(asking), kinds)
+        self,
+        change_on: date,
+        asking: Asking = Asking(),  # noqa: B008
+        kinds: Mapping[str, str] | None = None,
+        cases: Collection[str] | None = None,
+    ) -> Document:
+        """See event_log.comparison; over these cases alone where some are named."""
+        return comparison(self.events(cases), change_on, self._told(asking), kinds)
 
     def shipped_late(self) -> list[str]:
         """Orders that left after the day promised, or requested where none was promised."""

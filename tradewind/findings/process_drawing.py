@@ -25,14 +25,14 @@ def shown_steps(follows: Sequence[Row], begins: Sequence[Row], paths: float) -> 
     return [rows[edge] for edge in frequent({edge: one["count"] for edge, one in rows.items()}, paths)]
 
 
-def drawn_map(follows: Sequence[Row], begins: Sequence[Row], paths: float, title: str) -> str:
-    """The map as SVG; see `shown_steps`."""
+def drawn_map(follows: Sequence[Row], begins: Sequence[Row], paths: float, title: str, is_styled: bool = True) -> str:
+    """The map as SVG; see `shown_steps`, and `process.drawing.drawing` for `is_styled`."""
     events = events_by_activity(follows, begins)
     steps = shown_steps(follows, begins, paths)
     counts: dict[Edge, int] = {(one["from"], one["to"]): one["count"] for one in steps}
     drawn = {name for edge in counts for name in edge} or set(events)
     first = [one["activity"] for one in begins if one["activity"] in drawn]
-    return drawing(layout(list(counts), counts, first), counts, events, first[:1], title)
+    return drawing(layout(list(counts), counts, first), counts, events, first[:1], title, is_styled)
 
 
 def events_by_activity(follows: Sequence[Row], begins: Sequence[Row]) -> dict[str, int]:

@@ -25,9 +25,15 @@ STYLE = (
 
 
 def drawing(
-    found: Layout, counts: Mapping[Edge, int], events: Mapping[str, int], begins: Sequence[str], title: str
+    found: Layout,
+    counts: Mapping[Edge, int],
+    events: Mapping[str, int],
+    begins: Sequence[str],
+    title: str,
+    is_styled: bool = True,
 ) -> str:
-    """The map. `counts`: of the steps to draw; `events`: of the activities; `title` says what is shown."""
+    """The map. `counts`: of the steps to draw; `events`: of the activities; `title` says what is shown; without its
+    own style the classes take the colours of the page that holds it."""
     spots = [*found.place.values(), *(spot for way in found.bends.values() for spot in way)] or [(0, 0.0)]
     left = min(column for _, column in spots)
     width = round((max(column for _, column in spots) - left) * ACROSS + WIDTH + 2 * MARGIN + LOOP)
@@ -45,9 +51,10 @@ def drawing(
         '<defs><marker id="pm-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" '
         'markerUnits="userSpaceOnUse" orient="auto"><path class="pm-head" d="M0 0 8 4 0 8z"/></marker></defs>'
     )
+    style = f"<style>{STYLE}</style>" if is_styled else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        f'aria-label="{escape(title)}"><title>{escape(title)}</title><style>{STYLE}</style>{head}'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'role="img" aria-label="{escape(title)}"><title>{escape(title)}</title>{style}{head}'
         f"{''.join(steps)}{''.join(boxes)}</svg>"
     )
 

@@ -16,6 +16,7 @@ MATTERS = (
     ("today", _("Today"), "today"),
     ("customers", _("Customers"), "customers"),
     ("retention", _("Retention"), "retention"),
+    ("process", _("Process"), "process"),
     ("imports", _("Import"), "import"),
     ("settings", _("Settings"), "settings"),
 )

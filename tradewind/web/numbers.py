@@ -9,7 +9,8 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent, get_currency_precision
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext, to_locale
+from django.utils.translation import get_language, gettext, ngettext, to_locale
+from django.utils.translation import gettext_noop as _
 
 TEN_THOUSAND = 10_000
 SIZES = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB"))
@@ -108,6 +109,17 @@ def duration(seconds: Maybe) -> str:
         return ngettext("{number} second", "{number} seconds", round(seconds)).format(number=whole(seconds))
     minutes = timedelta(seconds=seconds) / timedelta(minutes=1)
     return ngettext("{number} minute", "{number} minutes", round(minutes)).format(number=whole(minutes))
+
+
+LENGTHS = ((86_400, _("{n} d")), (3_600, _("{n} h")), (60, _("{n} min")), (1, _("{n} s")))
+
+
+def lasted(seconds: Maybe) -> str:
+    """How long something took, in the unit that suits it: 12.5 d, 3 h."""
+    if is_nothing(seconds):
+        return NOTHING
+    size, words = next((one for one in LENGTHS if abs(seconds) >= one[0]), LENGTHS[-1])
+    return gettext(words).format(n=decimal(seconds / size))
 
 
 def _date(value: date | str) -> date:

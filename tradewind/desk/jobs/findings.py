@@ -13,6 +13,7 @@ from tradewind.desk import bulk, calendar, queue
 from tradewind.desk.jobs.cases import update_cases
 from tradewind.desk.jobs.kept import keep_chances, kept_warnings, steps_done
 from tradewind.desk.jobs.performing import Progress
+from tradewind.desk.jobs.process import what_happens
 from tradewind.desk.jobs.states import given_flags, update_states
 from tradewind.desk.mirror import desk_ledger
 from tradewind.desk.models import BuyerRisk, Customer, DeskState, Drawing, FindingRun, Job, Person, ScopeFinding, Team
@@ -20,15 +21,22 @@ from tradewind.desk.retention import DAYS, DOCUMENTED, MATTER
 from tradewind.desk.seasons import left_alone
 from tradewind.findings import Findings, default_today, documents
 from tradewind.findings.retention import Retention, only
+from tradewind.ledger import Ledger
 
 HORIZON_DAYS = 90
 AT_ONCE = 5_000
 
 
 def run(job: Job, progress: Progress) -> None:
-    """Compute who stays as of today, store it as the current run, and bring the cases up to date."""
+    """Compute who stays and what really happens as of today, and store each as its matter's current run."""
     progress("mirror")
     ledger = desk_ledger()
+    who_stays(ledger, progress)
+    what_happens(ledger, progress)
+
+
+def who_stays(ledger: Ledger, progress: Progress) -> None:
+    """Store who stays as the current run, and bring the cases up to date."""
     data_end = default_today(ledger)
     if data_end is None:
         FindingRun.objects.filter(matter=MATTER).delete()

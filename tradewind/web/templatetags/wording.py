@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from tradewind.desk.audit import ACTIONS
 from tradewind.desk.models import AuditEntry, FollowUp
-from tradewind.web import browsers, clock_faces, fields, numbers, places, reasons, sentences
+from tradewind.web import browsers, clock_faces, fields, numbers, places, process_words, reasons, sentences
 
 register = template.Library()
 
@@ -26,6 +26,7 @@ for name in (
     "days",
     "clock",
     "duration",
+    "lasted",
 ):
     register.filter(name, getattr(numbers, name))
 register.filter("bytes", numbers.bytes_of)
@@ -44,6 +45,9 @@ register.filter("field", fields.field)
 register.filter("problem", fields.problem)
 register.filter("country", places.country)
 register.filter("holiday", clock_faces.holiday)
+register.filter("log_problem", process_words.problem)
+register.filter("trouble", process_words.trouble)
+register.filter("figure_name", process_words.figure_name)
 
 
 @register.filter
