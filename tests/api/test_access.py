@@ -17,7 +17,7 @@ from tradewind.api.rest import api
 from tradewind.desk.models import ApiToken, Batch, ExchangeRate, Person
 from tradewind.desk.tokens import make_token, revoke
 
-MADE, FORBIDDEN = 201, 403
+MADE, FORBIDDEN, UNREADABLE = 201, 403, 422
 OK, TAKEN, GONE, EMPTY, UNKNOWN, METHOD = 200, 202, 404, 409, 401, 405
 
 # route: (Alice who owns the rows, Bob who manages her, Charlie the stranger, Dora who runs the desk)
@@ -40,6 +40,7 @@ TABLE: dict[str, tuple[int, int, int, int]] = {
     "GET retention/states": (OK, OK, OK, OK),
     "POST retention/states/{change}/seen": (OK, OK, GONE, OK),
     "GET retention/ripple": (OK, OK, OK, OK),
+    "GET process/map": (OK, OK, UNREADABLE, OK),
     "GET today": (OK, OK, OK, OK),
     "POST customers": (MADE, MADE, MADE, MADE),
     "POST customers/{customer}/next-step": (OK, OK, GONE, OK),
@@ -76,9 +77,10 @@ def addresses(patterns: list[URLPattern | URLResolver], before: str = "") -> Ite
 def numbers(alice: Person, bob: Person) -> dict[str, int]:
     """What stands in for the parameters of a route."""
     run = rows.a_run()
-    warning = rows.a_buyer_at_risk(run, alice)
+    warning, flow = rows.a_buyer_at_risk(run, alice), rows.a_flow()
     for scope in (f"rep:{alice.pk}", f"team:{bob.team_id}", "all"):
         rows.store_sums(run, scope)
+        rows.store_flow(flow, scope)
     step = rows.a_step(rows.a_buyer(alice, "Step by Step"), alice)
     rate = ExchangeRate.objects.create(base="GBP", currency="USD", on=date(2026, 1, 1), per_base=1, by=bob)
     waiting, done = rows.a_batch(alice, "waiting"), rows.a_batch(alice)

@@ -51,7 +51,18 @@ def test_rework_tells_cases_and_times_beyond_the_first() -> None:
     log = event_log(
         events(*(("a", "check", n) for n in range(3)), ("b", "check", 0), ("b", "check", 1), ("c", "check", 0))
     )
-    assert flow.rework(log).rows() == [("check", 2, 3)]
+    assert flow.rework(log).rows() == flow.done_again(log).rows() == [("check", 2, 3)]
+
+
+def test_a_begin_and_an_end_are_one_piece_of_work_and_two_ends_are_rework() -> None:
+    once = [("a", "make", 0), ("a", "make", 5), ("b", "make", 0), ("b", "make", 5), ("b", "make", 6), ("b", "make", 9)]
+    phases = ["start", "complete", "start", "complete", "start", "COMPLETE"]
+    frame = events(*once).with_columns(lifecycle=pl.Series(phases))
+    assert flow.rework(event_log(frame)).rows() == [("make", 2, 4)]
+    assert flow.done_again(event_log(frame)).rows() == [("make", 1, 1)]
+    assert process_map(frame)["risk"]["rework"]["cases"] == 1
+    begins_alone = frame.with_columns(lifecycle=pl.lit("start"))
+    assert flow.done_again(event_log(begins_alone)).rows() == [("make", 2, 4)], "where nothing tells of ends, all count"
 
 
 @settings(max_examples=40, deadline=None)

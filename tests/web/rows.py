@@ -43,6 +43,37 @@ def a_run(as_of: date = TODAY, data_end: date | None = None) -> FindingRun:
     )
 
 
+def a_flow(as_of: date = TODAY) -> FindingRun:
+    """The current run of what really happens."""
+    DeskState.now()
+    return FindingRun.objects.create(matter="process", facts_version=1, as_of=as_of, data_end=as_of, is_current=True)
+
+
+def store_flow(run: FindingRun, scope: str, bad: str = "打样") -> None:
+    """A map of 50 cases: 询盘 → 报价 → PI, of which 10 go by a sample (or by what `bad` says)."""
+    ScopeFinding.objects.create(run=run, scope=scope, name="process_map", document=flow_document(bad))
+
+
+def flow_document(bad: str = "打样") -> dict[str, Any]:
+    """What a map of events stores."""
+    lengths = {"mean_s": 90_000.0, "median_s": 86_400.0, "min_s": 60.0, "max_s": 900_000.0}
+    steps = (("询盘", "报价", 50), ("报价", "PI", 40), ("报价", bad, 10), (bad, "PI", 10))
+    late = {"cases": 5, "of": 50, "share": 0.1, "low": 0.043, "high": 0.214}
+    return {
+        "cases": 50, "events": 160, "activities": 4, "variants": 2, "median_case_s": 5e6, "open_cases": 3,
+        "dfg": [{"from": one, "to": other, "count": count, **lengths} for one, other, count in steps],
+        "top_variants": [{"count": 40, "sequence": ["询盘", "报价", "PI"]}, {"count": 10, "sequence": ["询盘", bad]}],
+        "case_s": {"mean": 5e6, "median": 5e6, "min": 1.0, "max": 9e6, "p90": 7e6},
+        "rework": [{"activity": bad, "cases": 4, "extra": 5}], "done_again": [{"activity": bad, "cases": 4, "extra": 5}],
+        "handover": [{"from": "__NONE__", "to": bad, "count": 4}], "begins": [{"activity": "询盘", "count": 50}],
+        "ends": [{"activity": "PI", "count": 50}], "waiting": None, "closing": ["PI"], "conformance": None,
+        "bottlenecks": [{"from": "询盘", "to": bad, "count": 50, "median_s": 86_400.0, "share": 0.6}],
+        "standing": [{"activity": bad, "cases": 3, "waited_median_s": 86_400.0, "remaining_median_s": None}],
+        "risk": {"late": late, "rework": late, "complaint": None, "cancellation": None, "any": late, "told_by": {}},
+        "business_hours": False, "problems": [{"code": "no_resource", "events": 4}],
+    }  # fmt: skip
+
+
 def a_buyer(owner: Person | None, name: str = "Casa Azul", **fields: Any) -> Customer:
     """A buyer without orders."""
     return Customer.objects.create(

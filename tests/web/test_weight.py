@@ -26,7 +26,8 @@ def paths(warning: ChurnWarning, batch: int) -> list[str]:
     buyer = warning.customer_id
     return [
         "/", "/customers", "/customers?view=at_risk&q=buyer", f"/customers/{buyer}", "/retention", "/retention/churn",
-        f"/retention?case={warning.pk}", "/retention/ripple", "/retention/record", "/retention/ended", "/imports",
+        f"/retention?case={warning.pk}", "/retention/ripple", "/retention/record", "/retention/ended", "/process",
+        "/process/ways", "/process/waiting", "/imports",
         f"/imports/{batch}", "/customers/doubles", "/settings/rates", "/settings/me", "/settings/people",
         "/settings/tokens", "/settings/published", "/settings/changes",
     ]  # fmt: skip
@@ -50,6 +51,7 @@ def test_queries_stay_few_however_many_buyers_there_are(
 ) -> None:
     run = rows.a_run()
     rows.store_sums(run, f"team:{bob.team_id}")
+    rows.store_flow(rows.a_flow(), f"team:{bob.team_id}")
     batch = rows.a_batch(bob).pk
     client = browser_of(bob)
     counts: list[dict[str, int]] = []
@@ -87,6 +89,7 @@ from tradewind.desk.models import Person
 dora = Person.objects.add("dora", role="admin")
 run = rows.a_run()
 rows.store_sums(run, "all")
+rows.store_flow(rows.a_flow(), "all")
 warning = test_weight.fill(run, [dora], range(2))
 client = Client()
 client.force_login(dora)
@@ -116,6 +119,7 @@ def test_the_web_process_loads_no_analysis(tmp_path: Path) -> None:
 def test_pages_load_nothing_from_elsewhere_and_style_nothing_inline(alice: Person, browser_of: BrowserOf) -> None:
     run = rows.a_run()
     rows.store_sums(run, f"rep:{alice.pk}")
+    rows.store_flow(rows.a_flow(), f"rep:{alice.pk}")
     warning = fill(run, [alice], range(2))
     Drawing.objects.create(run=run, scope=f"rep:{alice.pk}", name="churn_rate", language="en", svg="<svg></svg>")
     client = browser_of(alice)

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
 from tradewind import __version__
-from tradewind.api import customers, follow_ups, imports, rates, retention, ripple
+from tradewind.api import customers, follow_ups, imports, process, rates, retention, ripple
 from tradewind.api.bearer import Bearer
 from tradewind.api.refusals import answer_errors, refusal
 from tradewind.errors import NoSuchRoute, WrongMethod
@@ -24,6 +24,7 @@ api = NinjaAPI(title="Tradewind", version=__version__, docs_url=None, auth=Beare
 api.add_router("imports", imports.router, tags=["imports"])
 api.add_router("retention", retention.router, tags=["retention"])
 api.add_router("retention", ripple.router, tags=["retention"])
+api.add_router("process", process.router, tags=["process"])
 api.add_router("customers", customers.router, tags=["customers"])
 api.add_router("today", follow_ups.day_router, tags=["today"])
 api.add_router("follow-ups", follow_ups.steps_router, tags=["today"])

@@ -19,7 +19,7 @@ def current_run() -> FindingRun | None:
 
 
 def stored(person: Person, run: FindingRun, name: str) -> dict[str, Any] | None:
-    """A stored finding over the cases that `person` may see; None if not computed. `{"refused": error}` says why not."""
+    """A stored finding over the cases that `person` may see; None if not computed; `{"refused": …}` says why not."""
     found = ScopeFinding.objects.filter(run=run, scope=access.scope_of(person), name=name).first()
     return found.document if found else None
 

@@ -18,10 +18,7 @@ def get_ready() -> None:
     imports.take_up_interrupted()
     queue.recover()
     _set_schedule()
-    run = current_run()
-    if Order.objects.exists() and (run is None or _is_stale(run)):
-        facts.queue_findings()
-    elif Event.objects.exists() and process.current_run() is None:
+    if _is_out_of_date():
         facts.queue_findings()
 
 
@@ -29,6 +26,14 @@ def nightly() -> None:
     """What the schedule calls: the findings as of the new day."""
     if Order.objects.exists() or Event.objects.exists():
         facts.queue_findings()
+
+
+def _is_out_of_date() -> bool:
+    """Whether there are facts of which no run tells, or an older one."""
+    run = current_run()
+    if Order.objects.exists() and (run is None or _is_stale(run)):
+        return True
+    return process.current_run() is None and Event.objects.exists()
 
 
 def _is_stale(run: FindingRun) -> bool:

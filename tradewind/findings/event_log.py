@@ -94,6 +94,7 @@ def process_map(events: pl.DataFrame, asking: Asking = Asking()) -> Document:
         "median_case_s": float(np.median(lengths)),
         "case_s": _spread(lengths),
         "rework": flow.rework(log).to_dicts(),
+        "done_again": flow.done_again(log).to_dicts(),
         "handover": flow.handover(log).to_dicts(),
         "begins": begins.to_dicts(),
         "ends": ends.to_dicts(),

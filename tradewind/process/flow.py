@@ -15,6 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 from polars import col
 
+from tradewind.process.lifecycle import completions
 from tradewind.process.log import SECOND, EventLog, Whole
 
 SHOWN = 10  # variants that people look at
@@ -92,7 +93,15 @@ def variants(log: EventLog) -> list[Variant]:
 
 def rework(log: EventLog) -> pl.DataFrame:
     """Activities done more than once in a case: activity, cases in which that is so, extra (times beyond the first)."""
-    _, activity, times = log.done
+    return _again(log, *log.done[1:])
+
+
+def done_again(log: EventLog) -> pl.DataFrame:
+    """`rework`, an activity whose begin and end are two events being done once."""
+    return _again(log, *log.times(completions(log))[1:])
+
+
+def _again(log: EventLog, activity: Whole, times: Whole) -> pl.DataFrame:
     again = times > 1
     size = len(log.activities)
     cases = np.bincount(activity[again], minlength=size)

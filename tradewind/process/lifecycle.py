@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from polars import col
 
 from tradewind.process.log import SECOND, EventLog
@@ -38,6 +40,18 @@ def waiting_and_working(log: EventLog) -> pl.DataFrame | None:
     )
     named = found.join(names, on="activity").sort("whole", "name", descending=[True, False])
     return named.select(col.name.alias("activity"), "times", "working_s", "waiting_s")
+
+
+def completions(log: EventLog) -> NDArray[np.bool_]:
+    """Per event whether it counts as its activity done once: the completions of an activity that has any in the log,
+    else all of its events. A begin and an end are one piece of work, not two."""
+    if log.lifecycle is None:
+        return np.ones(len(log.case), dtype=np.bool_)
+    phase = log.lifecycle.fill_null("").str.to_lowercase()
+    done = phase.is_in(["complete", ""]).to_numpy()
+    tells = np.bincount(log.activity[done], minlength=len(log.activities)) > 0
+    found: NDArray[np.bool_] = done | ~tells[log.activity]
+    return found
 
 
 def _numbered(events: pl.DataFrame) -> pl.DataFrame:

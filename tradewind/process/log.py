@@ -51,7 +51,11 @@ class EventLog:
     @cached_property
     def done(self) -> tuple[Whole, Whole, Whole]:
         """What was done in which case, once each: codes of cases, codes of activities, how often."""
-        both = np.sort(self.case * len(self.activities) + self.activity)
+        return self.times(np.ones(len(self.case), dtype=np.bool_))
+
+    def times(self, counting: NDArray[np.bool_]) -> tuple[Whole, Whole, Whole]:
+        """The same of the events that count, of which there is one at least."""
+        both = np.sort((self.case * len(self.activities) + self.activity)[counting])
         first = np.flatnonzero(np.concatenate(([True], both[1:] != both[:-1])))
         times = np.diff(np.append(first, len(both)))
         return both[first] // len(self.activities), both[first] % len(self.activities), times

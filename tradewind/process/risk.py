@@ -10,6 +10,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from tradewind.process.lifecycle import completions
 from tradewind.process.log import EventLog
 
 Z = 1.959964  # two-sided 95 %
@@ -52,7 +53,7 @@ def troubled(
 
     shipped_late   case_ids that are known to have shipped late, whatever their activities say
     """
-    cases, _, times = log.done
+    cases, _, times = log.times(completions(log))
     case = np.zeros(log.case.max() + 1, dtype=np.bool_)
     case[cases[times > 1]] = True
     order = log.case[log.starts]

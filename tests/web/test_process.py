@@ -1,0 +1,67 @@
+"""流程 on the pages: the stored map at any share of steps, with its table; nothing for whom nothing is stored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests.web import rows
+from tradewind.desk.models import Person, ScopeFinding
+
+BrowserOf = Callable[[Person], Client]
+
+
+@pytest.fixture
+def flow(alice: Person) -> None:
+    rows.store_flow(rows.a_flow(), f"rep:{alice.pk}")
+
+
+def test_the_map_is_drawn_at_the_share_asked_for_with_its_table(
+    alice: Person, browser_of: BrowserOf, flow: None
+) -> None:
+    client = browser_of(alice)
+    most, every = (client.get(f"/process?paths={paths}").content.decode() for paths in (0, 100))
+    assert "打样" in every and "打样" not in most.split('class="flow"')[1]
+    shown = every.split('<div id="map"')[1].split("</details>")[0]
+    assert shown.count('<path class="pm-step"') == shown.count('<tr><th scope="row">') == 4
+    assert "<style" not in every
+
+
+def test_the_slider_gets_the_map_alone(alice: Person, browser_of: BrowserOf, flow: None) -> None:
+    part = browser_of(alice).get("/process?paths=50", headers={"hx-request": "true", "hx-target": "map"})
+    assert part.content.decode().startswith('<div id="map"')
+
+
+@pytest.mark.parametrize("paths", ["", "nan", "inf", "-5", "1e99", "<script>", "８０"])
+def test_whatever_share_is_asked_something_is_drawn(
+    alice: Person, browser_of: BrowserOf, flow: None, paths: str
+) -> None:
+    page = browser_of(alice).get("/process", {"paths": paths}).content.decode()
+    assert "<svg xmlns" in page and "<script>alert" not in page
+
+
+def test_names_in_a_log_cannot_bring_in_markup(alice: Person, browser_of: BrowserOf) -> None:
+    run = rows.a_flow()
+    rows.store_flow(run, f"rep:{alice.pk}", bad="<img src=x onerror=alert(1)>")
+    for path in ("/process?paths=100", "/process/ways", "/process/waiting"):
+        assert "<img" not in browser_of(alice).get(path).content.decode()
+
+
+def test_problems_and_troubles_are_said_in_words(alice: Person, browser_of: BrowserOf, flow: None) -> None:
+    page = browser_of(alice).get("/process").content.decode()
+    assert "4 events name nobody who did them" in page
+    assert re.search(r"Late shipment</th><td class=\"n\">5</td><td class=\"n\">10.0%", page)
+    chinese = browser_of(alice).get("/process", headers={"accept-language": "zh-CN"}).content.decode()
+    assert "延迟出货" in chinese and "绘出全部步骤的 80%" in chinese
+
+
+def test_whoever_has_no_case_is_told_so(charlie: Person, browser_of: BrowserOf) -> None:
+    run = rows.a_flow()
+    for path in ("/process", "/process/ways", "/process/waiting"):
+        assert "No case is yours to see" in browser_of(charlie).get(path).content.decode()
+    error = {"code": "NoEvents", "facts": {}}
+    ScopeFinding.objects.create(run=run, scope=f"rep:{charlie.pk}", name="process_map", document={"refused": error})
+    assert "No case is yours to see" in browser_of(charlie).get("/process").content.decode()
