@@ -99,7 +99,8 @@ def _store_scopes(run: FindingRun, found: Retention, steps: pl.DataFrame) -> Non
             "new_or_old": found.new_or_old(steps, customers),
             "signals": signals,
         }
-        rows += [ScopeFinding(run=run, scope=scope, name=name, document=told) for name, told in sums.items()]
+        found_of = [(name, told) for name, told in sums.items() if told is not None]
+        rows += [ScopeFinding(run=run, scope=scope, name=name, document=told) for name, told in found_of]
     ScopeFinding.objects.bulk_create(rows)
 
 
