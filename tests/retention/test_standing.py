@@ -13,7 +13,7 @@ from tradewind.hours.spring_festival import spring_festivals
 from tradewind.retention.chance import ChanceParameters
 from tradewind.retention.outlook import fit_outlook, inputs_of, outlook, past_of
 from tradewind.retention.restored import restored
-from tradewind.retention.standing import EARLY, RULE, standing_flags, with_given
+from tradewind.retention.standing import EARLY, RULE, stand, with_given
 from tradewind.retention.warning import buyers_at_risk, fit_warning
 
 
@@ -27,35 +27,35 @@ def team(until: date = TODAY) -> pl.DataFrame:
 
 def test_the_flags_of_today_hold_silences_that_last_and_stay_as_the_days_go_by() -> None:
     orders = team()
-    flags, how = standing_flags(orders, TODAY)
+    flags, how, _ = stand(orders, TODAY)
     assert (how.by, how.budget) == (EARLY, 0.10)
     last = orders.group_by("customer_id").agg(pl.col.ordered_on.max())
     silent = flags.join(last, left_on=["customer_id", "last_ordered_on"], right_on=["customer_id", "ordered_on"])
     assert silent.height == flags.height > 0
     assert (flags["flagged_on"] > flags["last_ordered_on"]).all()
-    later, _ = standing_flags(orders, TODAY + timedelta(days=9))
+    later, *_ = stand(orders, TODAY + timedelta(days=9))
     kept = flags.join(later, on=flags.columns)
     assert kept.height == flags.height
 
 
 def test_a_larger_budget_flags_no_fewer_silences() -> None:
-    few, many = (standing_flags(team(), TODAY, budget=budget)[0].height for budget in (0.02, 0.4))
+    few, many = (stand(team(), TODAY, budget=budget)[0].height for budget in (0.02, 0.4))
     assert few <= many
     with pytest.raises(BudgetOutOfRange):
-        standing_flags(team(), TODAY, budget=0.0)
+        stand(team(), TODAY, budget=0.0)
 
 
 def test_a_short_history_and_a_small_team_are_left_to_the_rule() -> None:
     short = team().filter(pl.col.ordered_on > TODAY - timedelta(days=120))
     few = team().filter(pl.col.customer_id < "c10")
     for orders in (short, few, orders_of([])):
-        flags, how = standing_flags(orders, TODAY)
+        flags, how, _ = stand(orders, TODAY)
         assert (flags.is_empty(), how.by) == (True, RULE)
 
 
 def test_the_list_is_the_flagged_with_money_and_says_why_others_are_not_on_it() -> None:
     orders = team()
-    flags, _ = standing_flags(orders, TODAY)
+    flags, *_ = stand(orders, TODAY)
     listed = buyers_at_risk(
         orders, TODAY, 90, fit_warning(orders, TODAY, past=past_of(orders, 90)), flags, by_rule=False
     )
@@ -71,7 +71,7 @@ def test_a_warning_that_was_given_stays_while_its_silence_lasts() -> None:
         "flagged_on": [TODAY, date(2025, 3, 1)], "channel": ["rhythm", "chance"],
     })  # fmt: skip
     orders = team()
-    flags = with_given(standing_flags(orders, TODAY)[0], given)
+    flags = with_given(stand(orders, TODAY)[0], given)
     listed = buyers_at_risk(orders, TODAY, 90, fit_warning(orders, TODAY), flags, by_rule=False)
     rows = {row["customer_id"]: row for row in listed.to_dicts()}
     assert rows["c01"]["on_list"] and rows["c01"]["flagged_on"] == TODAY

@@ -39,7 +39,7 @@ def record(request: Request) -> JsonResponse:
     return sums(request, "warning_record")
 
 
-@router.get("warnings", response=FOUND, summary=_("How early and how right the flags of the last year or two were"))
+@router.get("warnings", response=FOUND, summary=_("How early and how right the flags lately were"))
 def warnings(request: Request) -> JsonResponse:
     """Over the buyers that you may see, on the list's own replay; 409 where the list is made by the rule."""
     return sums(request, "early_record")

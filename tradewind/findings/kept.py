@@ -11,6 +11,7 @@ from polars import col
 
 from tradewind.findings.documents import Document, rows
 from tradewind.retention import kept_record as kept
+from tradewind.retention.backtest import calibration
 
 FEWEST = 10  # chances in a group; fewer tell nothing of calibration
 
@@ -52,7 +53,7 @@ def kept_document(
         "total": rows(kept.in_all(judged, left))[0],
         "labels": dict(labels.iter_rows()),
         "calibration_months": rows(kept.calibration_by_month(said)),
-        "calibration": rows(kept.kept_calibration(said)) if said.height >= FEWEST else [],
+        "calibration": rows(calibration(said)) if said.height >= FEWEST else [],
     }
 
 

@@ -240,7 +240,7 @@ class Retention:
     def early_record(
         self, horizon_days: int = 90, budget: float = BUDGET, customers: Customers = None
     ) -> documents.Document | None:
-        """How early and how right the flags of the last year or two were, on the list's own replay: the document of
+        """How early and how right the flags of late were, on the list's own replay: the document of
         `warnings`; null by the rule."""
         found = self.standing(horizon_days, budget)
         if found.replay is None or found.parameters.from_on is None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import polars as pl
 from polars import col
 
-from tradewind.retention.backtest import calibration, count, share, wilson
+from tradewind.retention.backtest import count, share, wilson
 
 YEAR_DAYS = 365
 WON_BACK, SEASONAL = "won_back", "seasonal"
@@ -144,8 +144,3 @@ def calibration_by_month(told: pl.DataFrame) -> pl.DataFrame:
         buyers=pl.len().cast(pl.Int64), mean_p_no_order=col.p_no_order.mean(), observed=col.stopped.mean()
     )
     return by.sort("month")
-
-
-def kept_calibration(told: pl.DataFrame) -> pl.DataFrame:
-    """By groups of like chance, over all months; see backtest.calibration."""
-    return calibration(told)

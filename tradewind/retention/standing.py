@@ -20,7 +20,7 @@ from tradewind.retention.replay import Replay, replay
 from tradewind.retention.silences import Pause
 from tradewind.retention.suspicion import SuspicionParameters
 
-LOOKED_BACK_DAYS = 365  # a silence that is longer is lost already
+STEP_DAYS = 182  # between one first day of the replay and the next
 BEFORE_HORIZONS = 2  # of history before the first day on which a silence may be flagged
 FEWEST_REPEATED = 20  # buyers of two order days or more; with fewer no bar can be set
 RULE, EARLY = "rule", "early_warning"
@@ -59,13 +59,6 @@ class Standing(NamedTuple):
     replay: Replay | None
 
 
-def standing_flags(
-    orders: pl.DataFrame, today: date, horizon_days: int = 90, budget: float = 0.10, pauses: Sequence[Pause] = ()
-) -> tuple[pl.DataFrame, StandingParameters]:
-    """The flags and parameters of `stand`."""
-    return stand(orders, today, horizon_days, budget, pauses)[:2]
-
-
 def stand(
     orders: pl.DataFrame, today: date, horizon_days: int = 90, budget: float = 0.10, pauses: Sequence[Pause] = ()
 ) -> Standing:
@@ -93,8 +86,9 @@ def stand(
 
 
 def first_day(days: pl.DataFrame, today: date, horizon_days: int) -> date | None:
-    """The first day of the replay: on a grid of years from the first order day, so that it moves once a year, a year
-    to two before today; null where the history is too short."""
+    """The first day of the replay: on a grid of half years from the first order day, so that it moves twice a year, a
+    half to a whole year before today where the history is so long, with as much of it as can be before it; null where
+    the history is too short."""
     first = days["ordered_on"].min()
     repeated = days["customer_id"].value_counts()["count"].gt(1).sum()
     if not isinstance(first, date) or repeated < FEWEST_REPEATED:
@@ -102,13 +96,13 @@ def first_day(days: pl.DataFrame, today: date, horizon_days: int) -> date | None
     begins = first + timedelta(days=BEFORE_HORIZONS * horizon_days)
     if begins > today:
         return None
-    years = max(0, (today - begins).days // LOOKED_BACK_DAYS - 1)
-    return begins + timedelta(days=years * LOOKED_BACK_DAYS)
+    steps = max(0, (today - begins).days // STEP_DAYS - 1)
+    return begins + timedelta(days=steps * STEP_DAYS)
 
 
 def with_given(flags: pl.DataFrame, given: pl.DataFrame | None) -> pl.DataFrame:
     """The flags, and before them those that were given earlier: a warning that was told stays told while its silence
-    lasts. Both as `standing_flags` returns them."""
+    lasts. Both as the flags of `stand`."""
     if given is None:
         return flags
     told = [given.select(SCHEMA.names()).cast(SCHEMA), flags]

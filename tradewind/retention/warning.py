@@ -90,7 +90,7 @@ def buyers_at_risk(
 
     orders   one row per order of the whole team: customer_id, ordered_on, amount, amount_base -- see ORDERS;
              an amount_base of null (a currency without rate) counts as no money
-    flags    the silences that are flagged, as `standing.standing_flags` returns them; null: none
+    flags    the silences that are flagged, as `standing.stand` returns them; null: none
     by_rule  the rule decides of all others; else they are not on the list
     lines    the orders' lines, for the reason line_dropped; null: none are known
     returns  the columns of `risk_of_silence` and
