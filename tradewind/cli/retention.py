@@ -11,22 +11,19 @@ import click
 from tradewind.cli.opening import open_desk
 from tradewind.cli.printing import JSON, print_json, print_table
 from tradewind.cli.reading import as_options, reading_options
-from tradewind.cli.reasons import reason_in_words
 from tradewind.cli.ripple import ripple
 from tradewind.cli.states import recompute, states
 from tradewind.cli.stored import cohorts, efforts, kept, signals
+from tradewind.cli.the_list import SHOWN, print_first, print_watch
 from tradewind.cli.warnings import warnings
 from tradewind.cli.watch_folder import ENGINE, MASTER, print_list, spark_master
 from tradewind.cli.words import say
-from tradewind.desk.reasons import MEMBERS, WEIGHTS
 from tradewind.errors import DeskEmpty, NothingOrdered
 
 if TYPE_CHECKING:
     from tradewind.findings import Findings
 
 HORIZON_DAYS = 90
-SHOWN = 20
-SHOWN_WEIGHT = 0.005
 DAY = click.DateTime(["%Y-%m-%d"])
 ORDERS = click.option(
     "--orders", type=click.Path(path_type=Path), help="An order file or a folder of Parquet; else the desk's own data."
@@ -66,7 +63,7 @@ def watch(
         _watch_folder(orders, today, horizon, spark, as_json)
         return
     document = _stored("watch", orders, today, horizon) or anew(orders, today, reading).retention.watch(horizon)
-    print_json(document) if as_json else _print_watch(document)
+    print_json(document) if as_json else print_watch(document)
 
 
 @retention.command()
@@ -145,60 +142,8 @@ def _watch_folder(folder: Path, today: datetime | None, horizon: int, spark: str
         if as_json:
             print_list(found)
         else:
-            _print_first(found.first(SHOWN), **found.totals(), **found.about())
+            print_first(found.first(SHOWN), **found.totals(), **found.about())
             click.echo(say("By BG/NBD and the rule: the blend and the early warning do not work in parts."))
-
-
-def _print_watch(document: dict[str, Any]) -> None:
-    listed = [buyer for buyer in document["buyers"] if buyer["on_list"]]
-    money = sum(buyer["money_at_risk"] for buyer in listed)
-    about = {"buyers": len(document["buyers"]), "named": len(listed), "money": money}
-    _print_first(listed[:SHOWN], today=document["today"], horizon_days=document["horizon_days"], **about)
-    _print_how(document["parameters"])
-
-
-def _print_first(
-    listed: list[dict[str, Any]], today: str, horizon_days: int, buyers: int, named: int, money: float, **_more: object
-) -> None:
-    """The sum of the list in a sentence, and its first buyers in a table."""
-    click.echo(
-        say(
-            "As of {today}: {named:,} of {buyers:,} buyers are at risk, with {money} at risk in {horizon} days.",
-            today=today, named=named, buyers=buyers, money=f"{money:,.0f}", horizon=horizon_days,
-        )
-    )  # fmt: skip
-    headings = ("Buyer", "Last order", "Silent", "Cycle", "No order", "Money at risk", "Why")
-    rows = [
-        (
-            buyer["name"], buyer["last_ordered_on"], buyer["silent_days"], buyer["cycle_days"],
-            f"{buyer['p_no_order']:.0%}", round(buyer["money_at_risk"]), reason_in_words(buyer["reasons"][0]),
-        )
-        for buyer in listed
-    ]  # fmt: skip
-    print_table([say(heading) for heading in headings], rows)
-    if named > len(listed):
-        click.echo(say("… and {more:,} more; --json lists them all.", more=named - len(listed)))
-
-
-def _print_how(made: dict[str, Any]) -> None:
-    """What the list was made with, in two lines."""
-    if "early_warning" not in made:  # stored by an earlier version
-        return
-    early, chosen = made["early_warning"], made["chosen"]
-    if early["by"] == "rule":
-        click.echo(say("By the rule: the history is too short for the early warning."))
-    else:
-        click.echo(
-            say(
-                "By the early warning, within {budget} false alarms; {reached} were reached since {first}.",
-                budget=f"{early['budget']:.0%}", reached=f"{early['reached']:.1%}", first=early["from_on"],
-            )
-        )  # fmt: skip
-    weights = sorted(chosen["weights"].items(), key=lambda one: -one[1])
-    told = ", ".join(f"{say(MEMBERS[name])} {weight:.0%}" for name, weight in weights if weight >= SHOWN_WEIGHT)
-    click.echo(
-        say("The chance of no order is a blend: {members}; {why}.", members=told, why=say(WEIGHTS[chosen["why"]]))
-    )
 
 
 def _print_rate(document: dict[str, Any]) -> None:
