@@ -68,6 +68,7 @@ TRADEWIND_JOBS = {
     "rates": "tradewind.desk.jobs.rates.run",
     "charts": "tradewind.web.charts.run",
     "sample": "tradewind.desk.jobs.made_up.run",
+    "match": "tradewind.desk.jobs.matching.run",
 }
 
 TRADEWIND_PUBLIC_URL = os.environ.get("TRADEWIND_PUBLIC_URL", "").rstrip("/")

@@ -15,7 +15,7 @@ from tradewind.cli.printing import JSON, print_json, print_table
 from tradewind.cli.reading import as_options, ask_date_order, reading_options
 from tradewind.cli.words import say
 from tradewind.desk.problems import PROBLEMS
-from tradewind.errors import AlreadyDone, AmbiguousDates, FileMissing
+from tradewind.errors import AlreadyDone, AmbiguousDates, AmbiguousMessageDates, FileMissing
 
 if TYPE_CHECKING:
     from tradewind.desk.models import Batch, Person
@@ -25,7 +25,10 @@ COUNTS = ("read", "created", "updated", "unchanged", "skipped", "failed")
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
-@click.option("--kind", type=click.Choice(["orders", "customers", "contacts"]), help="What the file lists.")
+@click.option("--kind", type=click.Choice(["orders", "customers", "contacts", "messages"]), help="What the file is.")
+@click.option("--rep", metavar="USER", help="Whose phone or mailbox messages are from; you unless said.")
+@click.option("--me", "we", multiple=True, metavar="NAME", help="Which sender of the messages that rep is.")
+@click.option("--timezone", metavar="ZONE", help="Zone of the clock that times without one were written by.")
 @click.option(
     "--owner", type=click.Choice(["me", "column", "unassigned"]), default="me", help="Whose buyers these are."
 )
@@ -34,14 +37,13 @@ COUNTS = ("read", "created", "updated", "unchanged", "skipped", "failed")
 )
 @reading_options
 @JSON
-def collect(
-    files: tuple[Path, ...], kind: str | None, owner: str, part_orders: str | None, as_json: bool, **reading: Any
-) -> None:
-    """Take orders, customers or contacts in from files. The same file twice changes nothing; `undo` takes it back."""
+def collect(files: tuple[Path, ...], owner: str, we: tuple[str, ...], as_json: bool, **reading: Any) -> None:
+    """Take orders, customers, contacts or conversations in from files. The same file twice changes nothing; `undo`
+    takes it back."""
     me = open_desk()
     from tradewind.desk.batches import told
 
-    options = {"kind": kind, "owner": owner, "part_orders": part_orders, **as_options(**reading)}
+    options = {"owner": owner, **({"me": list(we)} if we else {}), **as_options(**reading)}
     documents = [told(_taken_in(me, file, options)) for file in files]
     refresh()
     if as_json:
@@ -116,7 +118,7 @@ def _taken_in(me: Person, file: Path, options: dict[str, Any]) -> Batch:
         raise FileMissing(file=str(file))
     try:
         return _written(me, file, options)
-    except AmbiguousDates as question:
+    except (AmbiguousDates, AmbiguousMessageDates) as question:
         if not sys.stdin.isatty():
             raise
         return _written(me, file, {**options, "dates": ask_date_order(**question.facts)})
@@ -146,7 +148,7 @@ def _print_batch(told: dict[str, Any]) -> None:
             **{name: told[name] for name in ("file", *COUNTS)}, batch=told["batch"],
         )
     )  # fmt: skip
-    for table in ("orders", "customers", "contacts"):
+    for table in ("orders", "customers", "contacts", "messages"):
         if counts := told.get(table):
             numbers = {name: counts.get(name, 0) for name in ("created", "updated", "unchanged")}
             click.echo(

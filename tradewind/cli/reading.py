@@ -11,7 +11,7 @@ from tradewind.cli.words import say
 from tradewind.desk.answers import rate_said
 
 C = TypeVar("C", bound=Callable[..., Any])
-DATES = ("auto", "dmy", "mdy", "ymd")
+DATES = ("auto", "dmy", "mdy", "ymd", "ydm")
 DECIMALS = ("auto", "point", "comma")
 
 
@@ -43,6 +43,9 @@ def as_options(columns: tuple[str, ...], rates: tuple[str, ...], currency: str |
 
 def ask_date_order(**facts: object) -> str:
     """Ask at the terminal which order the dates of a file have; the facts are those of AmbiguousDates."""
-    question = say('{file}, column {column}: is "{value}" {first} ({one}) or {second} ({other})?', **facts)
+    if "column" in facts:
+        question = say('{file}, column {column}: is "{value}" {first} ({one}) or {second} ({other})?', **facts)
+    else:
+        question = say('{file}, line {row:,}: is "{value}" {first} ({one}) or {second} ({other})?', **facts)
     choice = click.Choice([str(facts["one"]), str(facts["other"])])
     return str(click.prompt(question, type=choice, err=True))

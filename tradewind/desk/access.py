@@ -21,8 +21,10 @@ from tradewind.desk.models import (
     Double,
     FollowUp,
     Merge,
+    Message,
     Note,
     Person,
+    Sender,
 )
 from tradewind.errors import NotAllowed, NotFound
 
@@ -76,6 +78,29 @@ def follow_ups_of(person: Person) -> QuerySet[FollowUp]:
 def follow_up_for(person: Person, pk: int) -> FollowUp:
     """The next step with this number, if `person` may see its buyer; else NotFound."""
     return _one(follow_ups_of(person).select_related("customer", "person"), pk)
+
+
+def messages_of(person: Person) -> QuerySet[Message]:
+    """The messages of buyers that `person` may see, and of those that are nobody's yet: a rep's own, of which
+    manager and administrator see all."""
+    nobodys = Q(customer=None)
+    if person.role == Person.Role.REP or (person.role == Person.Role.MANAGER and not person.team_id):
+        nobodys &= Q(rep=person.username)
+    return Message.objects.filter((Q(customer__isnull=False) & _seen_by(person, "customer__")) | nobodys)
+
+
+def senders_of(person: Person) -> QuerySet[Sender]:
+    """The senders whose buyer `person` may see, and of those without one the rep's own; manager and administrator see
+    all of these."""
+    nobodys = Q(customer=None)
+    if person.role == Person.Role.REP or (person.role == Person.Role.MANAGER and not person.team_id):
+        nobodys &= Q(rep=person)
+    return Sender.objects.filter((Q(customer__isnull=False) & _seen_by(person, "customer__")) | nobodys)
+
+
+def sender_for(person: Person, pk: int) -> Sender:
+    """The sender with this number, if `person` may see it; else NotFound."""
+    return _one(senders_of(person).select_related("customer", "rep"), pk)
 
 
 def notes_of(person: Person) -> QuerySet[Note]:

@@ -25,11 +25,12 @@ from tradewind.desk.models import (
     RowBefore,
     SaidChance,
     Season,
+    Sender,
 )
 
 FILLED = (*FIELDS[1:], "owner_id")  # every buyer has a name
 IDENTITY = ("name", "email", "phone")
-MOVING = (Order, Contact, Message, Rating)  # each row says by `source_customer` whose it was
+MOVING = (Order, Contact, Message, Rating, Sender)  # each row says by `source_customer` whose it was
 
 Written = list[dict[str, Any]]
 

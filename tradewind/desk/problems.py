@@ -20,3 +20,21 @@ PROBLEMS: dict[str, str] = {
     "odd_date": "lies years away from nearly all other dates",
     "bad_time": "is no time of day",
 }
+# Of what stands in a conversation and became no message.
+LINES: dict[str, str] = {
+    "before_first_message": "stands above the first message",
+    "out_of_time_order": "looks like a message, but is out of the order of time",
+    "no_such_date": "has a date that does not exist",
+    "no_time": "tells no time",
+    "no_message": "holds no message",
+    "no_mail": "is no mail",
+    "mail_too_large": "is a mail of more than 32 MB",
+    "bad_encoding": "is in another encoding than the rest",
+    "broken_json": "is broken JSON",
+    "no_record": "is no record",
+    "cut_off": "ends in the middle",
+    "record_too_large": "is too large a record",
+    "too_deep": "is nested too deep",
+    "delivered_twice": "was delivered twice",
+    "more_lines": "more lines that became no message",
+}

@@ -1,23 +1,34 @@
-"""What happened with a buyer, orders, notes and done steps in one line of time, newest first, a page at a time."""
+"""What happened with a buyer, orders, messages, notes and done steps in one line of time, newest first, page by page.
+
+A page asks each table for one page's rows after a place in time, by its index of a buyer's times, so that it costs
+the same with fifty entries and with fifty thousand, on the first page and on the last.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Any
+from functools import reduce
+from operator import and_, or_
+from typing import Any, TypeVar
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from tradewind.desk.models import Customer, FollowUp, Note, Order
+from tradewind.desk.models import Customer, FollowUp, Message, Note, Order, OrderLine
 
 PAGE = 30
-KINDS = ("order", "note", "step")  # of one moment in this order
+KINDS = ("order", "note", "step", "message")  # of one moment in this order
+MOST_WORDS, MOST_LETTERS = 6, 60
+M = TypeVar("M", bound=Model)
+Place = tuple[datetime, int, int]
 
 
 @dataclass(frozen=True)
 class Happening:
-    """One thing that happened: an order on a day, a note or a closed step at a moment."""
+    """One thing that happened: an order on a day; a note, a closed step or a message at a moment."""
 
     kind: str
     row: Any
@@ -25,7 +36,7 @@ class Happening:
     at: datetime
 
     @property
-    def key(self) -> tuple[datetime, int, int]:
+    def key(self) -> Place:
         """Its place in time; unique."""
         return self.at, KINDS.index(self.kind), self.row.pk
 
@@ -48,44 +59,76 @@ class Newest:
         return next((step for step in self.steps if step.state == FollowUp.State.OPEN), None)
 
 
+@dataclass(frozen=True)
+class Sought:
+    """Which happenings: those of one of KINDS (empty: all) in which every one of `words` stands, in any place."""
+
+    kind: str = ""
+    words: str = ""
+
+    def wants(self, kind: str) -> bool:
+        """Whether happenings of this kind are asked for."""
+        return self.kind in ("", kind) or self.kind not in KINDS
+
+    def inside(self, *fields: str) -> Q:
+        """Rows with every word in one of the fields; two Chinese characters are as good a word as any."""
+        words = self.words[:MOST_LETTERS].split()[:MOST_WORDS]
+        return reduce(and_, (reduce(or_, (_has(field, word) for field in fields)) for word in words), Q())
+
+
 def newest(customer: Customer, most: int = 100) -> Newest:
     """The `most` newest orders, each with its lines' number as `line_count`, and the `most` newest steps. 2 queries."""
     return Newest(list(_orders(customer)[:most]), list(_steps(customer)[:most]))
 
 
 def happenings(
-    customer: Customer, after: str = "", most: int = PAGE, read: Newest | None = None
+    customer: Customer, after: str = "", most: int = PAGE, read: Newest | None = None, sought: Sought | None = None
 ) -> tuple[list[Happening], str | None]:
     """Up to `most` things that happened before the place `after`, newest first, and the place of the next page.
 
     read   what `newest` gave, of more than `most`, so that the first page does not read it again
     """
-    before = _place(after)
-    if read is None or before:
-        read = Newest(
-            list(_orders_before(customer, before)[: most + 1]), list(_steps_before(customer, before)[: most + 1])
-        )
-    found = [Happening("order", row, row.ordered_on, _start(row.ordered_on)) for row in read.orders]
-    found += [Happening("step", row, timezone.localdate(at), at) for row in read.steps if (at := row.closed_at)]
-    found += _notes(customer, before, most)
+    before, asked = _place(after), sought or Sought()
+    known = read if before is None and not asked.words else None
+    found: list[Happening] = []
+    if asked.wants("order"):
+        orders = known.orders if known else _orders_before(customer, before, asked)[: most + 1]
+        found += [Happening("order", row, row.ordered_on, _start(row.ordered_on)) for row in orders]
+    if asked.wants("step"):
+        steps = known.steps if known else _steps_before(customer, before, asked)[: most + 1]
+        found += [Happening("step", row, timezone.localdate(at), at) for row in steps if (at := row.closed_at)]
+    if asked.wants("note"):
+        notes = _before(_notes(customer).filter(asked.inside("text")), "at", before, "note")
+        found += [Happening("note", row, timezone.localdate(row.at), row.at) for row in notes[: most + 1]]
+    if asked.wants("message"):
+        messages = messages_before(customer, before, asked)[: most + 1]
+        found += [Happening("message", row, timezone.localdate(row.sent_at), row.sent_at) for row in messages]
     found = [one for one in found if before is None or one.key < before]
     found.sort(key=lambda one: one.key, reverse=True)
     return found[:most], found[most - 1].place if len(found) > most else None
 
 
-Place = tuple[datetime, int, int]
+def messages_before(customer: Customer, before: Place | None, sought: Sought) -> QuerySet[Message]:
+    """The buyer's messages before a place in time, newest first."""
+    rows = Message.objects.filter(customer=customer).order_by("-sent_at", "-pk")
+    return _before(rows.filter(sought.inside("text", "subject", "sender", "attachments")), "sent_at", before, "message")
 
 
 def _orders(customer: Customer) -> QuerySet[Order]:
-    return customer.orders.annotate(line_count=Count("lines")).order_by("-ordered_on", "-pk")
+    lines = OrderLine.objects.filter(order=OuterRef("order_id")).order_by().values("order")
+    counted = Coalesce(Subquery(lines.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+    return customer.orders.annotate(line_count=counted).order_by("-ordered_on", "-pk")
 
 
-def _orders_before(customer: Customer, before: Place | None) -> QuerySet[Order]:
+def _orders_before(customer: Customer, before: Place | None, sought: Sought) -> QuerySet[Order]:
+    rows = _orders(customer).filter(sought.inside("order_id"))
     if before is None:
-        return _orders(customer)
+        return rows
     day = timezone.localtime(before[0]).date()
-    same = Q(ordered_on=day, pk__lt=before[2] if before[1] == 0 else 2**62)
-    return _orders(customer).filter(Q(ordered_on__lt=day) | same)
+    rows = rows.filter(ordered_on__lte=day)
+    if before[0] > _start(day) or before[1] != KINDS.index("order"):
+        return rows
+    return rows.filter(Q(ordered_on__lt=day) | Q(pk__lt=before[2]))
 
 
 def _steps(customer: Customer) -> QuerySet[FollowUp]:
@@ -93,21 +136,32 @@ def _steps(customer: Customer) -> QuerySet[FollowUp]:
     return rows.order_by(F("closed_at").desc(nulls_first=True), "-pk")
 
 
-def _steps_before(customer: Customer, before: Place | None) -> QuerySet[FollowUp]:
-    closed = _steps(customer).exclude(state=FollowUp.State.OPEN)
+def _steps_before(customer: Customer, before: Place | None, sought: Sought) -> QuerySet[FollowUp]:
+    closed = _steps(customer).exclude(state=FollowUp.State.OPEN).filter(sought.inside("what", "result"))
+    return _before(closed, "closed_at", before, "step")
+
+
+def _notes(customer: Customer) -> QuerySet[Note]:
+    return Note.objects.filter(customer=customer, removed_at=None).select_related("by").order_by("-at", "-pk")
+
+
+def _before(rows: QuerySet[M], at: str, before: Place | None, kind: str) -> QuerySet[M]:
+    """The rows before a place in time, found along the index of their times."""
     if before is None:
-        return closed
-    same = Q(closed_at=before[0], pk__lt=before[2])
-    return closed.filter(Q(closed_at__lt=before[0]) | same if before[1] == 2 else Q(closed_at__lte=before[0]))
+        return rows
+    moment, its, number = before
+    here = KINDS.index(kind)
+    if here > its:
+        return rows.filter(**{f"{at}__lt": moment})
+    rows = rows.filter(**{f"{at}__lte": moment})
+    return rows if here < its else rows.filter(Q(**{f"{at}__lt": moment}) | Q(pk__lt=number))
 
 
-def _notes(customer: Customer, before: Place | None, most: int) -> list[Happening]:
-    rows = Note.objects.filter(customer=customer, removed_at=None).select_related("by").order_by("-at", "-pk")
-    if before:
-        rows = rows.filter(
-            Q(at__lt=before[0]) | Q(at=before[0], pk__lt=before[2]) if before[1] == 1 else Q(at__lte=before[0])
-        )
-    return [Happening("note", row, timezone.localdate(row.at), row.at) for row in rows[: most + 1]]
+def _has(field: str, word: str) -> Q:
+    """The field contains the word; SQLite knows no case beyond Latin letters, so the usual ones are asked for."""
+    cases: tuple[Callable[[str], str], ...] = (str, str.lower, str.upper, str.capitalize)
+    forms = {word} if word.isascii() else {case(word) for case in cases}
+    return reduce(or_, (Q(**{f"{field}__icontains": form}) for form in sorted(forms)))
 
 
 def _start(day: date) -> datetime:
@@ -118,6 +172,8 @@ def _place(text: str) -> Place | None:
     at, _, rest = text.partition("|")
     kind, _, number = rest.partition("|")
     try:
-        return datetime.fromisoformat(at), KINDS.index(kind), int(number)
-    except ValueError:
+        moment = datetime.fromisoformat(at)
+        place = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return place, KINDS.index(kind), min(int(number), 2**62)
+    except (ValueError, OverflowError):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from tradewind.desk.problems import PROBLEMS
+from tradewind.desk.problems import LINES, PROBLEMS
 
 FIELDS = {
     "order_id": _("Order number"),
@@ -51,6 +51,7 @@ DATE_ORDERS = {
     "dmy": _("day/month/year"),
     "mdy": _("month/day/year"),
     "ymd": _("year-month-day"),
+    "ydm": _("year-day-month"),
 }
 DECIMALS = {"point": _("decimals"), "comma": _("thousands")}
 HOW = {
@@ -75,7 +76,23 @@ RATES = {
     "rate_ecb_old": _("by the ECB's last rate, at most a week old"),
     "rate_none": _("without a rate: no amount"),
 }
-WORDS = RATES | COUNTS | FIELDS | KINDS | DATE_ORDERS | DECIMALS | HOW | SEPARATORS | OUTCOMES
+CHANNELS = {
+    "mail": _("E-mail"),
+    "wechat": _("WeChat"),
+    "wecom": _("WeCom"),
+    "dingtalk": _("DingTalk"),
+    "feishu": _("Feishu"),
+    "trademanager": _("TradeManager"),
+    "whatsapp": "WhatsApp",
+    "telegram": "Telegram",
+    "slack": "Slack",
+    "signal": "Signal",
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+    "line": "LINE",
+    "qq": "QQ",
+}
+WORDS = CHANNELS | RATES | COUNTS | FIELDS | KINDS | DATE_ORDERS | DECIMALS | HOW | SEPARATORS | OUTCOMES
 
 
 def field(code: str | None) -> str:
@@ -85,4 +102,5 @@ def field(code: str | None) -> str:
 
 def problem(code: str) -> str:
     """What is wrong with a row, in words."""
-    return gettext(PROBLEMS[code]) if code in PROBLEMS else code
+    words = PROBLEMS | LINES
+    return gettext(words[code]) if code in words else code

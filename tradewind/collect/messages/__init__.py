@@ -8,19 +8,36 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
 
+from tradewind.collect.headings import fields_by_name
 from tradewind.collect.messages.form import Asked, Form, Noted, Rejected
 from tradewind.collect.messages.forms import FORMS
 from tradewind.collect.messages.frames import as_facts, as_json_lines, in_frames, in_records
 from tradewind.collect.messages.message import KINDS, Message
+from tradewind.collect.messages.rows import first_rows, is_workbook, rows_of
 from tradewind.collect.messages.source import Source
 from tradewind.collect.messages.zones import zoned
-from tradewind.errors import EmptyFile, NoConversation
+from tradewind.collect.parquet import MAGIC as PARQUET
+from tradewind.errors import EmptyFile, InputError, NoConversation
 
-__all__ = ["KINDS", "Asked", "Conversation", "Message", "Noted", "Rejected", "as_facts", "conversations"]
+__all__ = [
+    "KINDS",
+    "Asked",
+    "Conversation",
+    "Message",
+    "Noted",
+    "Rejected",
+    "as_facts",
+    "conversations",
+    "is_conversation",
+]
+
+LIKELY = 0.3  # how sure a form must be of a file that a person did not call a conversation
+MONEY = {"amount", "price"}
 
 
 @dataclass(frozen=True)
@@ -80,6 +97,27 @@ def conversations(
             file=source.name
         )
     return read
+
+
+def is_conversation(path: Path, name: str | None = None) -> bool:
+    """Whether a file is a conversation and no table of orders, customers or contacts; by what stands in it."""
+    source = Source(path, name)
+    if is_workbook(source) or source.head.startswith(PARQUET):
+        found = None if not is_workbook(source) else _form_of(source)
+        return found is not None and not _lists_orders(source)
+    try:
+        read = conversations(path, name=name)
+    except InputError:
+        return False
+    return any(one.form.recognise(one.source) >= LIKELY and not _lists_orders(one.source) for one in read)
+
+
+def _lists_orders(source: Source) -> bool:
+    """Whether a table has a heading with an amount or prices, as no table of messages has."""
+    rows = first_rows(source) or (
+        [row for _, row in islice(rows_of(source, Noted()), 1)] if is_workbook(source) else []
+    )
+    return any(MONEY & set(fields_by_name([str(cell or "") for cell in row]).values()) for row in rows[:1])
 
 
 def _form_of(source: Source) -> Form | None:

@@ -28,12 +28,13 @@ class Source:
     name      what people call it
     path      where it lies
     member    its name inside the zip at `path`; None for the file itself
+    archive   what people call that zip
     """
 
-    def __init__(self, path: Path, name: str | None = None, member: str | None = None) -> None:
+    def __init__(self, path: Path, name: str | None = None, member: str | None = None, archive: str = "") -> None:
         if not path.exists():
             raise FileMissing(file=str(path))
-        self.path, self.member = path, member
+        self.path, self.member, self.archive = path, member, archive or path.name
         self.name = name or (member.rsplit("/", 1)[-1] if member else path.name)
 
     @property
@@ -45,7 +46,7 @@ class Source:
     def title(self) -> str:
         """The name without its ending; of a chat inside an archive that is just called _chat, the archive's."""
         stem = Path(self.name).stem
-        return self.path.stem if self.member is not None and stem in PLAIN_NAMES else stem
+        return Path(self.archive).stem if self.member is not None and stem in PLAIN_NAMES else stem
 
     @cached_property
     def head(self) -> bytes:
@@ -86,7 +87,7 @@ class Source:
 
     def inside(self, member: str) -> Source:
         """One file of the zip as a source of its own."""
-        return Source(self.path, member=member)
+        return Source(self.path, member=member, archive=self.name)
 
     @cached_property
     def files(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tradewind.collect import Collected
 from tradewind.desk.jobs.comparing import compare, note_compared
+from tradewind.desk.jobs.conversations import holds_conversations, look_through
 from tradewind.desk.jobs.lists import customer_status, note_counts
 from tradewind.desk.jobs.parts import part_orders
 from tradewind.desk.jobs.performing import Progress
@@ -22,15 +23,22 @@ def run(job: Job, progress: Progress) -> None:
         return
     progress("reading")
     try:
-        collected = read(batch, skip_bad_rows=True)
-        note_reading(batch, collected)
-        progress("comparing")
-        _note_prospect(batch, collected)
+        _look(batch, progress)
     except TradewindError as error:
         batch.error, batch.state = as_document(error), Batch.State.FAILED
     else:
         batch.error, batch.state = None, Batch.State.WAITING
     batch.save()
+
+
+def _look(batch: Batch, progress: Progress) -> None:
+    if holds_conversations(batch):
+        look_through(batch, progress)
+        return
+    collected = read(batch, skip_bad_rows=True)
+    note_reading(batch, collected)
+    progress("comparing")
+    _note_prospect(batch, collected)
 
 
 def _note_prospect(batch: Batch, collected: Collected) -> None:

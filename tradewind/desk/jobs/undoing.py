@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tradewind.desk import bulk, facts, sample
+from tradewind.desk import bulk, facts, sample, senders
 from tradewind.desk.audit import note_change
 from tradewind.desk.imports import forget_reading
 from tradewind.desk.jobs import orders
@@ -19,7 +19,7 @@ from tradewind.desk.jobs.clearing import clear_sample
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.jobs.rates import convert
 from tradewind.desk.jobs.steps_back import last_standing
-from tradewind.desk.jobs.unmaking import delete_buyers, restore_buyers
+from tradewind.desk.jobs.unmaking import delete_buyers, forget_senders, restore_buyers
 from tradewind.desk.merging import merge_again_all, set_aside_all
 from tradewind.desk.models import (
     Batch,
@@ -74,6 +74,7 @@ def _note_undone(batch: Batch, by: Person | None) -> None:
     batch.save(update_fields=["state", "undo"])
     note_change(by, "import_taken_back", f"batch:{batch.pk}", **(batch.undo or {}))
     sample.note_gone(batch)
+    senders.look()
     forget_findings()
     facts.changed()
 
@@ -99,6 +100,7 @@ def take_back(batch: Batch, progress: Progress | None = None) -> None:
         while _noted(batch, undo, step, [batch.pk, *undone]):
             if progress:
                 progress("undoing", sum(sum(undo[did].values()) for did in ("deleted", "restored")), total)
+    forget_senders(batch)
     undo["kept"] = {table: count for table, count in _kept(batch) if count}
     batch.save(update_fields=["undo"])
     merge_again_all()

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from tradewind.desk import bulk, search
 from tradewind.desk.customers import FIELDS, searchable
 from tradewind.desk.models import (
+    Batch,
     BuyerRisk,
     BuyerState,
     ChurnWarning,
@@ -21,6 +22,7 @@ from tradewind.desk.models import (
     RowBefore,
     SaidChance,
     Season,
+    Sender,
 )
 
 
@@ -55,6 +57,18 @@ def delete_buyers(made: Q, most: int) -> int:
         for said in (BuyerState, SaidChance, Season):
             said._default_manager.filter(customer__in=numbers).delete()
         search.forget(numbers)
+    for keys in bulk.parts(list(found), bulk.KEYS_AT_ONCE):
+        Sender.objects.filter(customer__customer_id__in=keys).update(customer=None, role=Sender.Role.WAITING, by="")
     bulk.delete(Ownership, "customer_id", list(found))
     bulk.delete(Customer, "customer_id", list(found))
     return len(found)
+
+
+def forget_senders(batch: Batch) -> None:
+    """Remove the senders that the batch brought, who have no messages any more and of whom no person said anything."""
+    idle = Sender.objects.filter(
+        ~Exists(Message.objects.filter(speaker=OuterRef("pk"))),
+        ~Exists(Message.objects.filter(addressee=OuterRef("pk"))),
+        created_batch=batch,
+    )
+    idle.exclude(by="person").delete()

@@ -12,12 +12,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tradewind.collect import Collected
-from tradewind.desk import doubles, facts
+from tradewind.desk import doubles, facts, senders
 from tradewind.desk.audit import note_change
 from tradewind.desk.imports import forget_reading
-from tradewind.desk.jobs import undoing
+from tradewind.desk.jobs import conversations, undoing
 from tradewind.desk.jobs.buyers import make_new_buyers
 from tradewind.desk.jobs.comparing import compare, note_compared
+from tradewind.desk.jobs.conversations import holds_conversations
 from tradewind.desk.jobs.lists import write_list
 from tradewind.desk.jobs.orders import write_orders
 from tradewind.desk.jobs.parts import settle_parts
@@ -27,6 +28,7 @@ from tradewind.desk.layouts import remember
 from tradewind.desk.models import Batch, DeskState, Job
 from tradewind.desk.rates import keep_answer
 
+LISTS = ("customers", "contacts")
 LINES_AT_ONCE = 1_000
 BREATH_SECONDS = 0.005  # SQLite has one writer: let a click in between two parts
 
@@ -48,6 +50,15 @@ def run(job: Job, progress: Progress) -> None:
 
 def _write(batch: Batch, progress: Progress) -> None:
     progress("reading")
+    if holds_conversations(batch):
+        undoing.remove_sample()
+        conversations.write(batch, progress)
+    else:
+        _write_table(batch, progress)
+    _finish(batch)
+
+
+def _write_table(batch: Batch, progress: Progress) -> None:
     collected = read(batch)
     note_reading(batch, collected)
     undoing.remove_sample()
@@ -56,7 +67,6 @@ def _write(batch: Batch, progress: Progress) -> None:
     else:
         progress("writing", 0, collected.read)
         write_list(batch, collected)
-    _finish(batch)
 
 
 def _write_order_file(batch: Batch, collected: Collected, progress: Progress) -> None:
@@ -101,8 +111,9 @@ def _finish(batch: Batch) -> None:
     note_change(batch.by, "import_done", f"batch:{batch.pk}", facts=batch.facts)
     if batch.created or batch.updated:
         facts.changed()
-        if batch.kind != "orders" or batch.facts["customers"]["created"]:
+        if batch.kind in LISTS or batch.facts.get("customers", {}).get("created"):
             doubles.look()
+            senders.look()
 
 
 def _breathe() -> None:

@@ -9,7 +9,7 @@ from tradewind.desk.models.findings import BuyerRisk, Drawing, FindingRun, SaidC
 from tradewind.desk.models.follow_ups import FollowUp
 from tradewind.desk.models.jobs import Job
 from tradewind.desk.models.layouts import Layout
-from tradewind.desk.models.messages import Message
+from tradewind.desk.models.messages import Message, Sender
 from tradewind.desk.models.notes import Note
 from tradewind.desk.models.orders import Order, OrderLine
 from tradewind.desk.models.people import Invitation, Person, SignedIn, SignInLink, Team, WrongSignIns
@@ -57,6 +57,7 @@ __all__ = [
     "ScopeFinding",
     "SearchWord",
     "Season",
+    "Sender",
     "SignInLink",
     "SignedIn",
     "Team",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -21,7 +22,7 @@ from tradewind.desk import (
     states,
 )
 from tradewind.desk import timeline as history
-from tradewind.desk.models import Note
+from tradewind.desk.models import Customer, Note
 from tradewind.web import clock_faces
 from tradewind.web.cycle import cycle_of
 from tradewind.web.timeline import timeline
@@ -31,6 +32,14 @@ from tradewind.web.views.ownership import panel
 from tradewind.web.views.signed_in import Request
 from tradewind.web.views.today import freshness
 
+KINDS_OF_PAST = (
+    ("", _("All")),
+    ("order", _("Orders")),
+    ("message", _("Messages")),
+    ("step", _("Follow-ups")),
+    ("note", _("Notes")),
+)
+PARTS = {"more": "customers/past.html", "past": "customers/past_list.html"}
 VIEWS = (
     ("all", _("All")),
     ("at_risk", _("At risk")),
@@ -69,13 +78,10 @@ def customer(request: Request, pk: int) -> HttpResponse:
     """One buyer: how late, at what risk and why, and its orders."""
     buyer = access.customer_for(request.user, pk)
     run = retention.current_run()
-    before = request.GET.get("before", "")
-    if request.headers.get("HX-Target") == "more":
-        past, later = history.happenings(buyer, before)
-        return render(request, "customers/past.html", {"buyer": buyer, "past": past, "later": later})
+    if request.headers.get("HX-Target") in PARTS:
+        return render(request, PARTS[request.headers["HX-Target"]], {"buyer": buyer, **_past(request, buyer)})
     risk, newest = customers.risk_of(buyer, run), history.newest(buyer)
-    past, later = history.happenings(buyer, before, read=newest)
-    context: dict[str, object] = {"buyer": buyer, "run": run, "risk": risk, "past": past, "later": later}
+    context: dict[str, object] = {"buyer": buyer, "run": run, "risk": risk, **_past(request, buyer, newest)}
     days = [(code, CODES[code], day) for code, day in due_days.next_days(calendar.today()).items()]
     context |= {"step": newest.open_step, "days": days, "kinds": Note.Kind.choices}
     context["has_number"] = buyer.customer_id != buyer.name and any(sign.isdigit() for sign in buyer.customer_id)
@@ -92,6 +98,14 @@ def customer(request: Request, pk: int) -> HttpResponse:
     context |= {"case": case, "people": access.colleagues_of(request.user)}
     context |= panel(request.user, buyer) | clocks.panel(buyer)
     return render(request, "customers/customer.html", context)
+
+
+def _past(request: Request, buyer: Customer, newest: history.Newest | None = None) -> dict[str, object]:
+    """A page of what happened, as `kind`, `q` and `before` say."""
+    sought = history.Sought(request.GET.get("kind", ""), request.GET.get("q", "").replace("\x00", "").strip())
+    past, later = history.happenings(buyer, request.GET.get("before", ""), read=newest, sought=sought)
+    more = later and urlencode({"kind": sought.kind, "q": sought.words, "before": later})
+    return {"past": past, "more": more, "sought": sought, "kinds_of_past": KINDS_OF_PAST}
 
 
 def as_csv(request: Request) -> StreamingHttpResponse:

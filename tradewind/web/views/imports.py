@@ -24,7 +24,14 @@ TABLES = (
     "orders", "order_lines", "customers", "contacts", "ownership", "messages", "events", "usage", "ratings",
 )  # fmt: skip
 PART_ORDERS = ("keep", "replace")
-SAID = ("dates", "decimal", "sheet", "currency")  # what a person may say about the reading, besides the columns
+SAID = (
+    "dates",
+    "decimal",
+    "sheet",
+    "currency",
+    "rep",
+    "timezone",
+)  # what a person may say about the reading, besides the columns
 MOVING = (Batch.State.INSPECTING, Batch.State.WRITING, Batch.State.UNDOING)
 
 
@@ -47,6 +54,8 @@ def take_in(request: Request) -> HttpResponse:
         return render(request, "imports/imports.html", {**history(request), "is_missing": True}, status=422)
     owner, currency = request.POST.get("owner"), request.POST.get("currency")
     options = {"owner": owner if owner in OWNERS else "me"}
+    if request.POST.get("kind") == "messages":
+        options["kind"] = "messages"
     if currency in CURRENCIES:
         options["currency"] = currency
     batch = imports.take_in(request.user, cast(BinaryIO, file), file.name or "", options)
@@ -69,6 +78,7 @@ def one_import(request: Request, pk: int) -> HttpResponse:
         "part_orders": batch.facts.get("part_orders", {}).get("orders", 0),
         "columns": columns_of(batch),
         "fields": fields.FIELDS,
+        "people": access.colleagues_of(request.user) if batch.kind == "messages" else (),
     }
     template = "imports/state.html" if request.headers.get("HX-Request") else "imports/import.html"
     return render(request, template, context)
@@ -85,7 +95,7 @@ def question(batch: Batch) -> dict[str, Any] | None:
     """What only a person can tell about the file: the option, and its choices each with what it makes of a cell."""
     error = batch.error or {}
     code, facts = error.get("code"), error.get("facts", {})
-    if code == "AmbiguousDates":
+    if code in ("AmbiguousDates", "AmbiguousMessageDates"):
         return {"option": "dates", "choices": [(facts["one"], facts["first"]), (facts["other"], facts["second"])]}
     if code == "AmbiguousAmounts":
         return {"option": "decimal", "choices": [("point", ""), ("comma", "")]}
@@ -101,6 +111,9 @@ def inspect(request: Request, pk: int) -> HttpResponse:
     said: dict[str, object] = {name: request.POST[name] for name in SAID if request.POST.get(name)}
     if corrected := corrections(request, batch):
         said["headings"] = {**batch.options.get("headings", {}), **corrected}
+    if request.POST.get("who_we_are"):
+        told = {sender["key"] for sender in batch.reading.get("senders", ())}
+        said["we"] = sorted(told & set(request.POST.getlist("we")))
     if request.POST.get("afresh"):
         said["afresh"] = True
     imports.inspect(batch, request.user, **said, **rates_said(request, batch))

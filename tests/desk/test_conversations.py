@@ -1,0 +1,170 @@
+"""Conversations come in like any file: checked, written once whatever overlaps, given to buyers, taken back entirely."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+
+from tests.desk.chats import LATER, NAME, NUMBER, TOM
+from tests.desk.facts import all_facts
+from tests.desk.files import HEADING, taken_back, written
+from tradewind.desk import access, bulk, imports, timeline
+from tradewind.desk.jobs.performing import perform, perform_for
+from tradewind.desk.jobs.surveying import survey
+from tradewind.desk.models import Batch, Customer, Job, Message, Person, Sender
+from tradewind.errors import AmbiguousMessageDates, NoSuchPerson
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CONTACTS = "Customer ID,Customer,Contact,Phone\nacme,Acme SL,Tomas,600 111 222\n"
+
+
+def looked_at(by: Person, text: str, name: str = NAME, **options: object) -> Batch:
+    batch = imports.take_in(by, BytesIO(text.encode()), name, options)
+    perform_for(imports.inspect(batch, by))
+    batch.refresh_from_db()
+    return batch
+
+
+def match_waiting() -> None:
+    for job in Job.objects.filter(kind="match", state=Job.State.QUEUED):
+        perform(job.pk)
+
+
+def test_a_chat_is_recognised_and_its_messages_are_facts_with_direction_and_rep(alice: Person) -> None:
+    batch = written(alice, TOM, NAME)
+    assert (batch.kind, batch.read, batch.created) == ("messages", 6, 6)
+    rows = list(Message.objects.order_by("pk").values_list("direction", "rep", "sender", "text", "conversation_id"))
+    assert [row[0] for row in rows] == ["system", "in", "out", "out", "out", "in"]
+    assert {row[1] for row in rows} == {"alice"} and {row[4] for row in rows} == {"Tom Acme"}
+    assert Message.objects.get(text="hello, price of lamps?").sent_at.isoformat() == "2026-01-31T06:05:00+00:00"
+
+
+def test_an_order_file_is_none_however_many_texts_it_has(alice: Person) -> None:
+    heading = "时间,发送人,内容,金额,客户\n2026-01-05,Wang,Lamp,100,Acme\n"
+    assert written(alice, heading).kind == "orders"
+    assert written(alice, f"{HEADING}\nA1,acme,2026-01-05,Lamp,10,2.50,USD\n").kind == "orders"
+
+
+def test_two_exports_of_one_chat_add_what_is_new_only(alice: Person, bob: Person) -> None:
+    written(alice, TOM, NAME)
+    again = written(alice, TOM, "WhatsApp Chat with Tom Acme (1).txt")
+    assert (again.created, again.unchanged) == (0, 6)
+    later = written(bob, LATER, NAME)
+    assert (later.read, later.created, later.unchanged) == (3, 1, 2)
+    seconds = written(alice, TOM.replace(", 14:06 -", ", 2:06:31 PM -").replace(", 14:05 -", ", 2:05:00 PM -")
+                      .replace(", 09:00 -", ", 9:00:59 AM -"), NAME)  # fmt: skip
+    assert seconds.created == 0, "another phone writes seconds and halves of the day"
+    assert Message.objects.count() == 7
+
+
+def test_the_phone_of_another_zone_tells_the_same_messages(alice: Person) -> None:
+    written(alice, TOM, NAME)
+    moved = TOM.replace("14:0", "07:0").replace("09:00", "02:00")
+    assert written(alice, moved, NAME, timezone="Europe/Madrid").created == 0
+
+
+def test_undo_leaves_nothing_and_brings_nothing_else_down(alice: Person) -> None:
+    before = all_facts()
+    first = written(alice, TOM, NAME)
+    middle = all_facts()
+    second = written(alice, LATER, NAME)
+    assert taken_back(second, alice).undo == {"deleted": {"messages": 1}, "restored": {}, "kept": {}}
+    assert all_facts() == middle
+    taken_back(first, alice)
+    assert all_facts() == before
+    assert not Sender.objects.exists()
+
+
+def test_a_number_that_a_contact_has_is_the_buyers_and_so_is_what_we_answered(alice: Person) -> None:
+    written(alice, CONTACTS, "contacts.csv", kind="contacts")
+    Customer.objects.update(country="ES")
+    written(alice, NUMBER, "WhatsApp Chat with +34 600 11 12 22.txt")
+    assert set(Message.objects.values_list("customer", "direction")) == {("acme", "in"), ("acme", "out")}
+    past, _ = timeline.happenings(Customer.objects.get())
+    assert [one.row.text for one in past] == ["hello", "hola"]
+
+
+def test_contacts_that_come_later_take_the_messages_there_and_their_undo_gives_them_back(alice: Person) -> None:
+    written(alice, NUMBER, "WhatsApp Chat with +34 600 11 12 22.txt")
+    assert set(Message.objects.values_list("customer", flat=True)) == {None}
+    contacts = written(alice, CONTACTS.replace("600 111", "+34 600 111"), "contacts.csv", kind="contacts")
+    match_waiting()
+    assert set(Message.objects.values_list("customer", flat=True)) == {"acme"}
+    taken_back(contacts, alice)
+    match_waiting()
+    assert set(Message.objects.values_list("customer", flat=True)) == {None}
+    assert Sender.objects.get(key="+34600111222").role == Sender.Role.WAITING
+
+
+def test_a_name_is_only_suggested(alice: Person) -> None:
+    Customer.objects.create(customer_id="acme", name="Tom Acme", owner=alice)
+    written(alice, TOM, NAME)
+    tom = Sender.objects.get(name="Tom Acme")
+    assert (tom.role, tom.customer, tom.suggestions[0][:2]) == ("waiting", None, ["acme", "name"])
+    assert not Message.objects.filter(customer__isnull=False).exists()
+
+
+def test_the_check_tells_form_senders_rejected_lines_and_writes_nothing(alice: Person) -> None:
+    batch = looked_at(alice, "what is this\n" + TOM)
+    assert batch.state == Batch.State.WAITING and not Message.objects.exists()
+    assert (batch.read, batch.created, batch.skipped) == (7, 6, 1)
+    assert batch.reading["form"] == {"format": "whatsapp-txt"} and batch.reading["ours"] == ["~alice"]
+    assert {one["name"]: one["messages"] for one in batch.reading["senders"]} == {"Alice": 3, "Tom Acme": 2}
+    assert batch.problems[0]["reason"] == "before_first_message"
+    perform_for(imports.confirm(batch, alice))
+    assert Message.objects.count() == 6
+
+
+def test_a_person_says_who_we_are_and_whose_phone_it_is(alice: Person, bob: Person) -> None:
+    batch = looked_at(bob, TOM, rep="alice", we=["~tom acme"])
+    perform_for(imports.confirm(batch, bob))
+    assert set(Message.objects.exclude(direction="system").values_list("sender", "direction", "rep")) == {
+        ("Tom Acme", "out", "alice"),
+        ("Alice", "in", "alice"),
+    }
+
+
+def test_nobody_speaks_for_a_stranger(alice: Person, bob: Person) -> None:
+    with pytest.raises(NoSuchPerson):
+        written(alice, TOM, NAME, rep="bob")
+    assert not Message.objects.exists()
+
+
+def test_dates_that_leave_two_readings_are_asked_about(alice: Person) -> None:
+    text = "03/04/2026, 14:05 - Tom: hello\n04/04/2026, 14:06 - Alice: hi\n"
+    with pytest.raises(AmbiguousMessageDates):
+        written(alice, text, NAME)
+    batch = looked_at(alice, text)
+    assert batch.error and batch.error["code"] == "AmbiguousMessageDates"
+    assert written(alice, text, NAME, dates="mdy").created == 2
+
+
+def test_nobody_else_sees_messages_that_are_nobodys_but_manager_and_administrator(
+    alice: Person, bob: Person, charlie: Person, dora: Person
+) -> None:
+    written(alice, TOM, NAME)
+    seen = {person.username: access.messages_of(person).count() for person in (alice, bob, charlie, dora)}
+    assert seen == {"alice": 6, "bob": 6, "charlie": 0, "dora": 6}
+
+
+def test_a_job_that_is_killed_in_the_middle_is_finished_without_a_double(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tradewind.desk.jobs import conversations
+
+    monkeypatch.setattr(conversations, "AT_ONCE", 2)
+    batch = imports.take_in(alice, BytesIO(TOM.encode()), NAME, {})
+    job = imports.start(batch, alice)
+    batch.refresh_from_db()
+    told = survey(batch)
+    people = conversations.People(batch, alice, frozenset(("~alice",)))
+    part = next(iter(told.parts()))[:3]
+    people.meet(part)
+    bulk.insert(Message, conversations.COLUMNS, conversations._rows(people, part))
+    perform(job.pk)
+    batch.refresh_from_db()
+    assert (batch.state, batch.created, Message.objects.count()) == ("done", 6, 6)
+    taken_back(batch, alice)
+    assert not Message.objects.exists()
