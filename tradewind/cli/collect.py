@@ -14,7 +14,7 @@ from tradewind.cli.opening import open_desk
 from tradewind.cli.printing import JSON, print_json, print_table
 from tradewind.cli.reading import as_options, ask_date_order, reading_options
 from tradewind.cli.words import say
-from tradewind.desk.problems import PROBLEMS
+from tradewind.desk.problems import LINES, PROBLEMS
 from tradewind.errors import AlreadyDone, AmbiguousDates, AmbiguousMessageDates, FileMissing
 
 if TYPE_CHECKING:
@@ -159,4 +159,4 @@ def _print_batch(told: dict[str, Any]) -> None:
                 )
             )
     for reason, count in told["reasons"].items():
-        click.echo(say("  {count:,} rows: {reason}", count=count, reason=say(PROBLEMS.get(reason, reason))))
+        click.echo(say("  {count:,} rows: {reason}", count=count, reason=say((PROBLEMS | LINES).get(reason, reason))))

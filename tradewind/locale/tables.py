@@ -8,7 +8,7 @@ from tradewind.cli.attention import CHANGED, MEASURES, RANKERS, REGIONS
 from tradewind.cli.backtest import METHODS
 from tradewind.desk import clock_told, reasons
 from tradewind.desk.backup.steps import STEPS
-from tradewind.desk.problems import PROBLEMS
+from tradewind.desk.problems import LINES, PROBLEMS
 from tradewind.errors import TradewindError
 
 
@@ -21,7 +21,7 @@ def told_by_tables() -> Iterator[tuple[str, str]]:
             yield "tradewind/desk/reasons.py", text
     for text in (*clock_told.WHY_CLOSED.values(), *clock_told.SOURCES.values(), clock_told.OPEN):
         yield "tradewind/desk/clock_told.py", text
-    for text in PROBLEMS.values():
+    for text in (PROBLEMS | LINES).values():
         yield "tradewind/desk/problems.py", text
     for table in (RANKERS, REGIONS, CHANGED, MEASURES):
         for text in table.values():
