@@ -34,6 +34,7 @@ from tradewind.desk.models import (
     SaidChance,
     SearchWord,
     Season,
+    Sender,
 )
 from tradewind.errors import FactsBusy, MergedFurther, MergedMeanwhile, NotFound, TakenApart
 
@@ -323,7 +324,7 @@ def test_findings_go_on_with_cases_of_two_buyers(two: tuple[Customer, Customer],
 
 def test_every_table_that_hangs_on_a_buyer_is_known_to_merging() -> None:
     """A new table with a buyer in it: say in desk/merging.py what a merge does with it, then add it here."""
-    moved = {Order, Contact, Message, Rating, Ownership, ChurnWarning, CustomerAlias, FollowUp, Note}
+    moved = {Order, Contact, Message, Rating, Sender, Ownership, ChurnWarning, CustomerAlias, FollowUp, Note}
     recomputed = {BuyerRisk, SearchWord}
     set_aside = {BuyerState, SaidChance, Season}
     hanging = {relation.related_model for relation in Customer._meta.related_objects}
