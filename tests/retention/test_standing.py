@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -83,6 +83,8 @@ def test_stored_parameters_give_the_same_chances_to_the_last_bit() -> None:
     parameters = fit_outlook(past_of(orders, 90), TODAY)
     again = restored(ChanceParameters, json.loads(json.dumps(asdict(parameters))))
     assert again == parameters
+    shuffled = dict(reversed(parameters.blend.weights.items()))  # as a database may keep an object
+    again = replace(again, blend=replace(again.blend, weights=shuffled))
     assert outlook(orders, again).equals(outlook(orders, parameters))
 
 

@@ -88,7 +88,7 @@ def mixed(columns: Floats, learnt: LearntParameters | None, blend: BlendParamete
     """The weighted mean of the members' log-odds."""
     said = member_odds(columns, learnt)
     total = np.zeros(len(columns))
-    for name, weight in blend.weights.items():
+    for name, weight in sorted(blend.weights.items()):  # in one order, however a database kept them
         total += weight * said[name]
     return total
 
