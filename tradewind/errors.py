@@ -166,6 +166,9 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── RangeBackwards
         ├── RateImpossible
         ├── YearsOutOfRange
+        ├── ProgrammeNameless
+        ├── DecisionMissing
+        ├── VersionGone
         ├── NoInstalment
         ├── FlowNotRead
         ├── FewFlows
@@ -972,6 +975,18 @@ class RateImpossible(InputError):
 
 class YearsOutOfRange(InputError):
     message = "A programme of {said} years cannot be reckoned. H must be a whole number of years from 1 to {most}."
+
+
+class ProgrammeNameless(InputError):
+    message = "The programme has no name. Write one by which the team knows it."
+
+
+class DecisionMissing(InputError):
+    message = "Nothing was decided. Choose to go on or to stop."
+
+
+class VersionGone(InputError):
+    message = "This version of the programme does not stand. Look at the list of its versions."
 
 
 class NoInstalment(InputError):

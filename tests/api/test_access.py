@@ -40,6 +40,8 @@ TABLE: dict[str, tuple[int, int, int, int]] = {
     "GET retention/states": (OK, OK, OK, OK),
     "POST retention/states/{change}/seen": (OK, OK, GONE, OK),
     "GET retention/ripple": (OK, OK, OK, OK),
+    "GET process/programmes": (OK, OK, OK, OK),
+    "GET process/programmes/{programme}": (OK, OK, GONE, OK),
     "GET process/map": (OK, OK, UNREADABLE, OK),
     "GET today": (OK, OK, OK, OK),
     "POST customers": (MADE, MADE, MADE, MADE),
@@ -85,7 +87,7 @@ def numbers(alice: Person, bob: Person) -> dict[str, int]:
     rate = ExchangeRate.objects.create(base="GBP", currency="USD", on=date(2026, 1, 1), per_base=1, by=bob)
     waiting, done = rows.a_batch(alice, "waiting"), rows.a_batch(alice)
     return {"customer": warning.customer_id, "batch": waiting.pk, "undo": done.pk, "step": step.pk, "rate": rate.pk,
-            "change": rows.a_state(warning.customer).pk}  # fmt: skip
+            "programme": rows.a_programme(bob).pk, "change": rows.a_state(warning.customer).pk}  # fmt: skip
 
 
 def ask(program: Program, route: str, numbers: dict[str, int]) -> Any:

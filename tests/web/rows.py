@@ -21,8 +21,11 @@ from tradewind.desk.models import (
     Note,
     Order,
     Person,
+    Programme,
+    ProgrammeVersion,
     ScopeFinding,
 )
+from tradewind.findings.programme_examples import example
 
 TODAY = date(2026, 11, 23)
 REASONS = [
@@ -41,6 +44,14 @@ def a_run(as_of: date = TODAY, data_end: date | None = None) -> FindingRun:
     return FindingRun.objects.create(
         matter="retention", facts_version=1, as_of=as_of, data_end=data_end or as_of, is_current=True
     )
+
+
+def a_programme(by: Person) -> Programme:
+    """A programme of the person's team: the published case."""
+    made = Programme.objects.create(name="ERP", team=by.team, made_by=by)
+    for number in (1, 2):
+        ProgrammeVersion.objects.create(programme=made, number=number, inputs=example("case"), by=by)
+    return made
 
 
 def a_flow(as_of: date = TODAY) -> FindingRun:

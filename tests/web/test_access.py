@@ -59,6 +59,14 @@ TABLE: dict[str, tuple[str, object, object, object, object]] = {
     "process": ("get", OK, OK, OK, SIGN_IN),
     "process-ways": ("get", OK, OK, OK, SIGN_IN),
     "process-waiting": ("get", OK, OK, OK, SIGN_IN),
+    "process-programmes": ("get", OK, OK, OK, SIGN_IN),
+    "process-programmes-new": ("get", OK, OK, OK, SIGN_IN),
+    "process-programmes-one": ("get", OK, OK, GONE, SIGN_IN),  # Alice's team's
+    "process-programmes-version": ("get", OK, OK, GONE, SIGN_IN),
+    "process-programmes-beside": ("get", OK, OK, GONE, SIGN_IN),
+    "process-programmes-decide": ("post", DONE, DONE, GONE, SIGN_IN),  # told that a rep may not
+    "process-programmes-remove": ("post", DONE, DONE, GONE, SIGN_IN),
+    "process-programmes-undo": ("post", DONE, DONE, GONE, SIGN_IN),
     "imports": ("get", OK, OK, OK, SIGN_IN),
     "imports-one": ("get", OK, GONE, GONE, SIGN_IN),
     "imports-inspect": ("post", DONE, GONE, GONE, SIGN_IN),
@@ -131,6 +139,7 @@ def numbers(alice: Person, bob: Person, dora: Person) -> dict[str, str]:
         "retention": str(warning.pk),
         "retention-state": str(rows.a_state(warning.customer).pk),
         "retention-false-alarms": str(rows.a_budget(bob).pk),
+        "process-programmes": str(rows.a_programme(bob).pk),
         "imports": str(batch.pk),
         "settings-people": str(alice.pk),
         "settings-teams": str(alice.team_id),

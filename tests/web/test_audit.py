@@ -35,6 +35,7 @@ ONES_OWN = {"language", "sign-out", "settings-me-sign-out-elsewhere"}  # one's o
 
 # What is said to a page, so that it has something to change.
 SAID: dict[str, dict[str, object]] = {
+    "process-programmes-decide": {"choice": "stop"},
     "customers-done": {"result": "ordered"},
     "customers-snooze": {"on": NEXT_WEEK},
     "customers-next-step": {"what": "call", "on": NEXT_WEEK},

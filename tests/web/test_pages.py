@@ -21,6 +21,8 @@ PAGES = [
     "/process",
     "/process/ways",
     "/process/waiting",
+    "/process/programmes",
+    "/process/programmes/new",
     "/imports",
     "/customers/doubles",
     "/settings/rates",

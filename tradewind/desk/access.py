@@ -24,6 +24,7 @@ from tradewind.desk.models import (
     Message,
     Note,
     Person,
+    Programme,
     Sender,
 )
 from tradewind.errors import NotAllowed, NotFound
@@ -195,6 +196,26 @@ def tokens_of(person: Person) -> QuerySet[ApiToken]:
 def token_for(person: Person, pk: int) -> ApiToken:
     """The API token with this number, if `person` may see it; else NotFound."""
     return _one(tokens_of(person), pk)
+
+
+def programmes_of(person: Person) -> QuerySet[Programme]:
+    """The programmes of change that `person` may read, removed ones included: those of the own team and of the whole
+    desk, all for an administrator. Who may change them, `must_manage` says."""
+    if person.role == Person.Role.ADMIN:
+        return Programme.objects.all()
+    return Programme.objects.filter(Q(team=None) | Q(team=person.team_id) if person.team_id else Q(team=None))
+
+
+def programme_for(person: Person, pk: int) -> Programme:
+    """The programme with this number, if `person` may read it; else NotFound."""
+    return _one(programmes_of(person), pk)
+
+
+def programme_to_change(person: Person, pk: int) -> Programme:
+    """The programme with this number, if `person` may change it; NotFound, or NotAllowed for a rep."""
+    found = programme_for(person, pk)
+    must_manage(person)
+    return found
 
 
 def must_administer(person: Person) -> None:

@@ -68,6 +68,7 @@ def _rows(person: Person) -> dict[str, tuple[QuerySet[Any], str, tuple[str, ...]
         "note": (access.notes_of(person), *of_buyer),
         "batch": (access.batches_of(person), "file_name", ()),
         "person": (access.people_of(person), "username", ()),
+        "programme": (access.programmes_of(person), "name", ()),
         "token": (access.tokens_of(person), "name", ()),
         "team": (Team.objects.all(), "name", ()),
     }

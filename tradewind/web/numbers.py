@@ -59,6 +59,11 @@ def money(value: Maybe, currency: str = "") -> str:
     return NOTHING if is_nothing(value) else f"{currency} {whole(value)}".strip()
 
 
+def signed_money(value: Maybe, currency: str = "") -> str:
+    """An amount with a true minus: USD −361,559."""
+    return money(value, currency).replace("-", "−")
+
+
 def stored_money(value: Maybe, currency: str = "") -> str:
     """A stored amount (whole ten-thousandths) to the currency's own places: GBP 12,345.60."""
     if is_nothing(value):

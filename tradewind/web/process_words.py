@@ -32,6 +32,21 @@ FIGURES = {
 }
 
 
+RATES = {
+    "no_sign_change": _("The flows never change sign, so they have no internal rate of return; look at the NPV."),
+    "no_internal_rate": _("No rate makes these flows worth nothing, so there is no IRR; look at the NPV."),
+    "several_rates": _("The flows change sign more than once and have several internal rates; look at the NPV."),
+    "several_sign_changes": _("The flows change sign more than once; trust the NPV more than the IRR."),
+    "too_many_sign_changes": _("The flows change sign too often to look for internal rates; look at the NPV."),
+    "unknown_key": _("{key} means nothing in a programme and was left out."),
+}
+
+
+def rate_problem(found: dict[str, Any]) -> str:
+    """Why an internal rate does not decide, or what was left out."""
+    return gettext(RATES[found["code"]]).format(**found)
+
+
 def problem(found: dict[str, Any]) -> str:
     """What one must know to read the figures of a log."""
     return gettext(PROBLEMS[found["code"]]).format(**found)

@@ -24,6 +24,7 @@ from tradewind.desk.models import (
     OrderLine,
     Ownership,
     Person,
+    Programme,
     Rating,
     Team,
     Usage,
@@ -101,6 +102,7 @@ def _people_go() -> None:
         if team.people.exists():  # someone real works in it now
             Team.objects.filter(pk=team.pk).update(made_up=False)
         else:
+            Programme.objects.filter(team=team).delete()
             team.delete()
 
 

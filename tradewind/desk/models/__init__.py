@@ -13,6 +13,7 @@ from tradewind.desk.models.messages import Message, Sender
 from tradewind.desk.models.notes import Note
 from tradewind.desk.models.orders import Order, OrderLine
 from tradewind.desk.models.people import Invitation, Person, SignedIn, SignInLink, Team, WrongSignIns
+from tradewind.desk.models.programmes import Programme, ProgrammeDecision, ProgrammeVersion
 from tradewind.desk.models.published import OwnFigure
 from tradewind.desk.models.rates import ExchangeRate
 from tradewind.desk.models.ratings import Rating
@@ -51,6 +52,9 @@ __all__ = [
     "OwnFigure",
     "Ownership",
     "Person",
+    "Programme",
+    "ProgrammeDecision",
+    "ProgrammeVersion",
     "Rating",
     "RowBefore",
     "SaidChance",

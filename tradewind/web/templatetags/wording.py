@@ -10,7 +10,17 @@ from django.utils.translation import gettext
 
 from tradewind.desk.audit import ACTIONS
 from tradewind.desk.models import AuditEntry, FollowUp
-from tradewind.web import browsers, clock_faces, fields, numbers, places, process_words, reasons, sentences
+from tradewind.web import (
+    browsers,
+    clock_faces,
+    fields,
+    numbers,
+    places,
+    process_words,
+    programme_form,
+    reasons,
+    sentences,
+)
 
 register = template.Library()
 
@@ -18,6 +28,7 @@ for name in (
     "whole",
     "decimal",
     "share",
+    "signed_money",
     "points",
     "money",
     "stored_money",
@@ -48,6 +59,8 @@ register.filter("holiday", clock_faces.holiday)
 register.filter("log_problem", process_words.problem)
 register.filter("trouble", process_words.trouble)
 register.filter("figure_name", process_words.figure_name)
+register.filter("input_name", programme_form.input_name)
+register.filter("rate_problem", process_words.rate_problem)
 
 
 @register.filter
