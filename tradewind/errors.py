@@ -212,6 +212,7 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── AmbiguousDates
         ├── AmbiguousMessageDates
         ├── NoConversation
+        ├── SenderNotInFile
         ├── LineTooLong
         ├── MessageTooLong
         ├── AmbiguousAmounts
@@ -1207,6 +1208,10 @@ class NoConversation(InputError):
         "{file} is no conversation in a form known here. Export the chat as text or JSON from the program that it "
         "was held in, or save the mail as .eml or mbox; docs/messages.md lists the forms."
     )
+
+
+class SenderNotInFile(InputError):
+    message = "Nobody called {name} speaks in {file}. Say one of those who do: {senders}."
 
 
 class LineTooLong(InputError):

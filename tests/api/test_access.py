@@ -57,8 +57,11 @@ TABLE: dict[str, tuple[int, int, int, int]] = {
     "POST rates/{rate}/remove": (FORBIDDEN, FORBIDDEN, FORBIDDEN, OK),
     "GET customers": (OK, OK, OK, OK),
     "GET customers/{customer}": (OK, OK, GONE, OK),
+    "GET customers/{customer}/messages": (OK, OK, GONE, OK),
+    "POST messages": (TAKEN, TAKEN, TAKEN, TAKEN),
 }
-SAID = {
+SAID: dict[str, dict[str, Any]] = {
+    "POST messages": {"messages": [{"sent_at": "2026-03-01T09:05:00Z", "conversation": "c", "text": "hello"}]},
     "POST customers": {"name": "New Lamps Ltd"},
     "POST customers/{customer}/notes": {"text": "called"},
     "POST rates": {"currency": "CNY", "on": "2026-01-01", "per_base": "9.15"},
@@ -95,6 +98,8 @@ def ask(program: Program, route: str, numbers: dict[str, int]) -> Any:
     batch = numbers["undo"] if path.endswith("undo") else numbers["batch"]
     path = path.format(**{**numbers, "batch": batch})
     data = {"file": SimpleUploadedFile("orders.csv", b"a,b\n1,2\n")} if route == "POST imports" else SAID.get(route, {})
+    if route == "POST messages":
+        return program.client.post(f"/api/v1/{path}", data, content_type="application/json")
     return program.ask(method, path, **data)
 
 

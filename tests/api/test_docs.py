@@ -10,7 +10,9 @@ from django.test import Client
 
 from tests.api.test_access import TABLE
 from tradewind.api import shapes
-from tradewind.collect.options import DATE_ORDERS, DECIMALS, KINDS
+from tradewind.collect.messages.form import DATE_ORDERS
+from tradewind.collect.options import DECIMALS, KINDS
+from tradewind.desk.conversations import KIND
 from tradewind.desk.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,6 @@ def test_the_openapi_document_is_whole() -> None:
 
 def test_a_field_offers_what_the_reading_of_files_knows() -> None:
     fields = shapes.Handed.model_json_schema()["properties"]
-    assert tuple(fields["dates"]["enum"]) == DATE_ORDERS
+    assert tuple(fields["dates"]["enum"]) == DATE_ORDERS, "those of conversations, which know one more"
     assert tuple(fields["decimal"]["enum"]) == DECIMALS
-    assert tuple(fields["kind"]["anyOf"][0]["enum"]) == KINDS
+    assert tuple(fields["kind"]["anyOf"][0]["enum"]) == (*KINDS, KIND)

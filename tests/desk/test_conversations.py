@@ -13,7 +13,7 @@ from tradewind.desk import access, bulk, imports, timeline
 from tradewind.desk.jobs.performing import perform, perform_for
 from tradewind.desk.jobs.surveying import survey
 from tradewind.desk.models import Batch, Customer, Job, Message, Person, Sender
-from tradewind.errors import AmbiguousMessageDates, NoSuchPerson
+from tradewind.errors import AmbiguousMessageDates, NoSuchPerson, SenderNotInFile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -130,6 +130,14 @@ def test_nobody_speaks_for_a_stranger(alice: Person, bob: Person) -> None:
     with pytest.raises(NoSuchPerson):
         written(alice, TOM, NAME, rep="bob")
     assert not Message.objects.exists()
+
+
+def test_a_name_of_ours_that_nobody_in_the_file_has_is_refused_with_those_who_speak(alice: Person) -> None:
+    with pytest.raises(SenderNotInFile, match=r"Alice, Tom Acme"):
+        written(alice, TOM, NAME, me=["Alicia"])
+    assert not Message.objects.exists()
+    written(alice, TOM, NAME, me=["TOM ACME"])
+    assert set(Message.objects.filter(sender="Tom Acme").values_list("direction", flat=True)) == {"out"}
 
 
 def test_dates_that_leave_two_readings_are_asked_about(alice: Person) -> None:

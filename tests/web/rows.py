@@ -24,6 +24,7 @@ from tradewind.desk.models import (
     Programme,
     ProgrammeVersion,
     ScopeFinding,
+    Sender,
 )
 from tradewind.findings.programme_examples import example
 
@@ -282,3 +283,8 @@ def store_sums(run: FindingRun, scope: str) -> None:
     }  # fmt: skip
     for name, document in sums.items():
         ScopeFinding.objects.create(run=run, scope=scope, name=name, document=document)
+
+
+def a_sender(rep: Person, name: str = "Tom") -> Sender:
+    """Someone who spoke in a chat of the rep's and is nobody's yet."""
+    return Sender.objects.create(channel="whatsapp", key=f"~{name.casefold()}", name=name, rep=rep)

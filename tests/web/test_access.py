@@ -48,6 +48,9 @@ TABLE: dict[str, tuple[str, object, object, object, object]] = {
     "customers-doubles-no": ("post", DONE, DONE, GONE, SIGN_IN),
     "customers-doubles-reopen": ("post", DONE, DONE, GONE, SIGN_IN),
     "customers-merges-undo": ("post", DONE, DONE, GONE, SIGN_IN),
+    "senders": ("get", OK, OK, OK, SIGN_IN),
+    "senders-settle": ("post", DONE, DONE, GONE, SIGN_IN),
+    "senders-undo": ("post", DONE, DONE, GONE, SIGN_IN),
     "retention": ("get", OK, OK, OK, SIGN_IN),
     "retention-ripple": ("get", OK, OK, OK, SIGN_IN),
     "retention-record": ("get", OK, OK, OK, SIGN_IN),
@@ -141,6 +144,7 @@ def numbers(alice: Person, bob: Person, dora: Person) -> dict[str, str]:
         "retention-false-alarms": str(rows.a_budget(bob).pk),
         "process-programmes": str(rows.a_programme(bob).pk),
         "imports": str(batch.pk),
+        "senders": str(rows.a_sender(alice).pk),
         "settings-people": str(alice.pk),
         "settings-teams": str(alice.team_id),
         "settings-tokens": str(make_token(alice, "tests")[0].pk),
@@ -173,7 +177,7 @@ def test_each_person_sees_what_is_theirs(
     for parameter in ("<int:pk>", "<str:token>"):
         address = address.replace(parameter, number_of(name, numbers))
     data = (
-        {"to": alice.pk, "outcome": "lost", "language": "en", "keep": "casa azul", "text": "hello"}
+        {"to": alice.pk, "outcome": "lost", "role": "never", "language": "en", "keep": "casa azul", "text": "hello"}
         if method == "post"
         else {}
     )

@@ -40,7 +40,9 @@ class Yes(Schema):
 class Reading(Yes):
     """What a person may decide about a file, instead of leaving it to the evidence in it."""
 
-    dates: Literal["auto", "dmy", "mdy", "ymd"] = Field("auto", description=_("Order of day, month and year in dates"))
+    dates: Literal["auto", "dmy", "mdy", "ymd", "ydm"] = Field(
+        "auto", description=_("Order of day, month and year in dates")
+    )
     decimal: Literal["auto", "point", "comma"] = Field("auto", description=_("Decimal sign of amounts"))
     currency: Currency | None = Field(None, description=_("Currency of amounts that name none, e.g. USD"))
     rates: Json[dict[Currency, Rate]] | None = Field(
@@ -51,7 +53,12 @@ class Reading(Yes):
         None, description=_('What columns hold, as JSON: {"heading": "field"}; an empty field leaves the column out')
     )
     sheet: Text | None = Field(None, description=_("The sheet of a workbook to read"))
-    kind: Literal["orders", "customers", "contacts"] | None = Field(None, description=_("What the file lists"))
+    kind: Literal["orders", "customers", "contacts", "messages"] | None = Field(None, description=_("What the file is"))
+    rep: Text | None = Field(None, description=_("User name of the rep whose phone or mailbox it is (default: you)"))
+    me: Json[list[Text]] | None = Field(
+        None, description=_('Which senders of the messages that rep is, as JSON: ["Alice"]')
+    )
+    timezone: Text | None = Field(None, description=_("Zone of the clock that times without one were written by"))
 
 
 class Handed(Reading):

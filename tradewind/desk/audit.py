@@ -48,6 +48,8 @@ ACTIONS = {
     "sample_loaded": _("sample company loaded"),
     "season_ended": _("seasonal buyer looked at again"),
     "season_set": _("seasonal buyer left alone"),
+    "sender_settled": _("sender of messages settled"),
+    "sender_unsettled": _("what was said of a sender taken back"),
     "sign_in": _("signed in"),
     "sign_in_refused": _("sign-in refused"),
     "state_seen": _("news of a buyer's state seen"),

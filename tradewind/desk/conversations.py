@@ -1,43 +1,47 @@
-"""What a person says about conversations that come in: whose phone or mailbox it is, and which zone its clock has."""
+"""Messages that a program tells, and one message as every door tells it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
-from django.conf import settings
-
-from tradewind.desk import access
-from tradewind.desk.models import Batch, Person
-from tradewind.errors import NoSuchPerson
-from tradewind.hours.zones import written_zone
+from tradewind.desk import imports
+from tradewind.desk.models import Batch, Job, Message, Person
 
 KIND = "messages"
+NAME = "messages.csv"  # how what a program tells is called among the imports
+COLUMNS = (
+    "conversation", "sender", "sender_id", "recipient", "text", "channel", "message_id", "direction", "kind",
+    "reply_to", "attachment",
+)  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Whose:
-    """The rep whose phone or mailbox it is, and the zone of the clock by which times without one were written."""
+def take_in(by: Person, rows: Sequence[Mapping[str, Any]], rep: str = "") -> tuple[Batch, Job]:
+    """Messages that a program tells, kept as a table first, then written by a job like any import.
 
-    rep: Person
-    zone: str
-
-
-def whose(batch: Batch) -> Whose:
-    """As the import's options `rep` (a user name) and `timezone` say; else the importing person's, the team's zone.
-
-    raises   NoSuchPerson for nobody whom that person may name; UnknownZone
+    rows     each with `sent_at` (aware) and texts by the names of COLUMNS
+    raises   NoSuchPerson
     """
-    return Whose(
-        rep_for(batch.by, batch.options.get("rep") or ""),
-        written_zone(batch.options.get("timezone") or settings.TIME_ZONE),
-    )
+    table = io.StringIO(newline="")
+    writer = csv.DictWriter(table, ("sent_at", "epoch", *COLUMNS), extrasaction="ignore")
+    writer.writeheader()
+    for row in rows:
+        at: datetime = row["sent_at"]
+        writer.writerow({**row, "sent_at": f"{at:%Y-%m-%d %H:%M:%S}", "epoch": int(at.timestamp())})
+    file = io.BytesIO(table.getvalue().encode("utf-8", "replace"))
+    batch = imports.take_in(by, file, NAME, {"kind": KIND, "rep": rep})
+    return batch, imports.start(batch, by)
 
 
-def rep_for(by: Person, username: str) -> Person:
-    """Who is called so among those for whom `by` may speak; `by` where nobody is named. Raises NoSuchPerson."""
-    if not username or username == by.username:
-        return by
-    found = access.colleagues_of(by).filter(username=username).first()
-    if found is None:
-        raise NoSuchPerson(person=username)
-    return found
+def message_document(message: Message) -> dict[str, Any]:
+    """A message as every door tells it; `text` is plain text, whatever stands in it."""
+    return {
+        "id": message.pk, "message_id": message.message_id, "conversation": message.conversation_id,
+        "channel": message.channel, "direction": message.direction, "kind": message.kind,
+        "sent_at": message.sent_at.isoformat(), "utc_offset_min": message.utc_offset_min, "rep": message.rep,
+        "sender": message.sender, "subject": message.subject, "text": message.text,
+        "attachments": message.attachments.split("\n") if message.attachments else [], "reply_to": message.reply_to,
+    }  # fmt: skip

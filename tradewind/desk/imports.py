@@ -14,6 +14,7 @@ from django.db import transaction
 from tradewind.desk import queue
 from tradewind.desk.audit import note_change
 from tradewind.desk.models import Batch, Job, Person
+from tradewind.desk.whose import whose_said
 from tradewind.errors import AlreadyDone, FileTooLarge, NoWrongRows
 
 State = Batch.State
@@ -25,8 +26,10 @@ def take_in(by: Person, file: BinaryIO, name: str, options: dict[str, Any]) -> B
 
     options   collect's options by name (dates, skip_bad_rows, currency, decimal, headings, sheet, kind), and `owner`:
               `me` (the buyers become those of `by`), `column` (as a column of the file says) or `unassigned`
-    raises    FileTooLarge
+              Of conversations `rep`, `timezone`, `me` (names) and `we` (keys): see desk/whose.py
+    raises    FileTooLarge, NoSuchPerson, UnknownZone
     """
+    whose_said(by, options)
     stored_as, size = _store(file, name)
     batch = Batch.objects.create(
         by=by, file_name=Path(name).name[:255], stored_as=stored_as, size_bytes=size, options={"owner": "me", **options}
@@ -39,6 +42,7 @@ def take_in(by: Person, file: BinaryIO, name: str, options: dict[str, Any]) -> B
 def inspect(batch: Batch, by: Person, **options: Any) -> Job:
     """Read the file and count what an import would do; a person's corrections to the reading come as options."""
     _must_be(batch, State.INSPECTING, State.WAITING, State.FAILED)
+    whose_said(batch.by, options)
     if batch.options.get("sample"):  # there is no file to read
         raise AlreadyDone(batch=batch.pk, state=str(State(batch.state).value))
     if batch.state != State.INSPECTING:

@@ -11,13 +11,14 @@ from django.db import transaction
 from tradewind.collect.messages import is_conversation
 from tradewind.collect.messages.speakers import address_in, sender_key
 from tradewind.desk import bulk
-from tradewind.desk.conversations import KIND, whose
+from tradewind.desk.conversations import KIND
 from tradewind.desk.imports import stored_file
 from tradewind.desk.jobs.matching import match
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.jobs.reading import PROBLEMS_KEPT
 from tradewind.desk.jobs.surveying import SENDERS_TOLD, Said, Survey, survey
 from tradewind.desk.models import Batch, Message, Person, Sender
+from tradewind.desk.whose import whose
 
 AT_ONCE = 4_000
 COLUMNS = (

@@ -14,11 +14,13 @@ from tradewind.collect.messages import Asked, Conversation, conversations
 from tradewind.collect.messages.overlap import Overlap
 from tradewind.collect.messages.speakers import Chat, ours_among, sender_key
 from tradewind.desk import bulk
-from tradewind.desk.conversations import whose
 from tradewind.desk.imports import stored_file
 from tradewind.desk.models import Batch, Message, Person, Sender
+from tradewind.desk.whose import whose
+from tradewind.errors import SenderNotInFile
 
 SENDERS_TOLD = 200
+SENDERS_NAMED = 20  # as many as a sentence can carry
 LENGTHS = {"channel": 40, "conversation_id": 200, "sender": 200, "reply_to": 200, "subject": 300}
 Key = tuple[str, str]  # channel, message_id
 
@@ -117,11 +119,21 @@ class Survey:
         if (chosen := self.batch.options.get("we")) is not None:
             return [str(one) for one in chosen]
         if names := self.batch.options.get("me"):
-            called = {name.casefold().strip() for name in names}
-            return sorted(key for (_, key), name in self.names.items() if {key, name.casefold()} & called)
+            return self._called(names)
         known = set(Sender.objects.filter(rep=rep, role=Sender.Role.OURS).values_list("key", flat=True))
         guessed = ours_among(self.chats, (rep.name, rep.username))
         return sorted({key for _, key in self.spoke} & (known | guessed | self.sent))
+
+    def _called(self, names: list[str]) -> list[str]:
+        found: set[str] = set()
+        for name in names:
+            called = name.casefold().strip()
+            keys = {key for (_, key), its in self.names.items() if called in (key, its.casefold())}
+            if not keys:
+                told = ", ".join(self.names[who] or who[1] for who, _ in self.spoke.most_common(SENDERS_NAMED))
+                raise SenderNotInFile(file=self.batch.file_name, name=name, senders=told or "–")
+            found |= keys
+        return sorted(found)
 
 
 def survey(batch: Batch) -> Survey:

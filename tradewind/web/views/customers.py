@@ -19,6 +19,7 @@ from tradewind.desk import (
     ownership,
     retention,
     seasons,
+    senders,
     states,
 )
 from tradewind.desk import timeline as history
@@ -68,7 +69,7 @@ def list_of_customers(request: Request) -> HttpResponse:
     htmx_target = request.headers.get("HX-Target", "")
     if htmx_target != "more":
         context |= {"count": customers.count_of(request.user, run, view, words), "counted": customers.COUNTED}
-        context |= {"doubles": doubles.open_count(request.user)}
+        context |= {"doubles": doubles.open_count(request.user), "senders": senders.waiting_count(request.user)}
         context |= {"people": access.colleagues_of(request.user)} if may_hand_over else {}
     part = {"more": "customers/rows.html", "list": "customers/list.html"}
     return render(request, part.get(htmx_target, "customers/customers.html"), context)

@@ -20,6 +20,7 @@ PLACES = (
     *((name, words, sign) for name, words, sign in MATTERS),
     ("customers-add", _("Add a buyer or an inquiry"), "spark"),
     ("customers-doubles", _("Possible doubles"), "customers"),
+    ("senders", _("Senders"), "person"),
     ("retention-record", _("Was it right"), "retention"),
     ("retention-ripple", _("Ripple"), "retention"),
     ("settings-me", _("My account"), "settings"),
