@@ -168,6 +168,7 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── YearsOutOfRange
         ├── ProgrammeNameless
         ├── DecisionMissing
+        ├── ChangeNameless
         ├── VersionGone
         ├── NoInstalment
         ├── FlowNotRead
@@ -984,6 +985,10 @@ class ProgrammeNameless(InputError):
 
 class DecisionMissing(InputError):
     message = "Nothing was decided. Choose to go on or to stop."
+
+
+class ChangeNameless(InputError):
+    message = "The change has no name. Write in a few words what was changed on that day."
 
 
 class VersionGone(InputError):

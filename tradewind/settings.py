@@ -67,6 +67,7 @@ TRADEWIND_JOBS = {
     "doubles": "tradewind.desk.jobs.doubles.run",
     "rates": "tradewind.desk.jobs.rates.run",
     "charts": "tradewind.web.charts.run",
+    "comparison": "tradewind.desk.jobs.process.compare",
     "programme": "tradewind.desk.jobs.programme.run",
     "sample": "tradewind.desk.jobs.made_up.run",
     "match": "tradewind.desk.jobs.matching.run",

@@ -40,6 +40,7 @@ TABLE: dict[str, tuple[int, int, int, int]] = {
     "GET retention/states": (OK, OK, OK, OK),
     "POST retention/states/{change}/seen": (OK, OK, GONE, OK),
     "GET retention/ripple": (OK, OK, OK, OK),
+    "GET process/changes": (OK, OK, OK, OK),
     "GET process/programmes": (OK, OK, OK, OK),
     "GET process/programmes/{programme}": (OK, OK, GONE, OK),
     "GET process/map": (OK, OK, UNREADABLE, OK),

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from tests.web import rows
-from tradewind.desk import calendar, facts, process
+from tradewind.desk import calendar, facts, process, process_changes
 from tradewind.desk.jobs.performing import perform_for
 from tradewind.desk.mirror import desk_ledger
-from tradewind.desk.models import Event, FindingRun, Person
+from tradewind.desk.models import Event, FindingRun, Job, Person
+from tradewind.errors import ChangeNameless, NotAllowed
 from tradewind.findings import Findings
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,3 +68,46 @@ def test_without_events_there_is_no_run_and_whoever_has_no_case_is_told_so(alice
     Event.objects.all().delete()
     assert found() is None
     assert not FindingRun.objects.filter(matter="process").exists()
+
+
+def test_a_dated_change_is_compared_at_once_and_each_night_and_is_taken_back(dora: Person, alice: Person) -> None:
+    for number in range(40):
+        ago = 400 - 10 * number if number < 20 else 190 - 8 * (number - 20)
+        put(f"C{number:02}", ("询盘", ago, "x"), ("PI", ago - (6 if number < 20 else 2), "x"))
+    run = found()
+    assert run
+    change = process_changes.add(calendar.today() - timedelta(days=195), "直接报价", None, dora)
+    assert process_changes.comparison(dora, run, change) is None
+    perform_for(Job.objects.get(kind="comparison", state="queued"))
+    told = process_changes.comparison(dora, run, change)
+    assert told and told["figures"]["median_case_s"]["verdict"] == "better"
+    assert told == Findings(desk_ledger(), run.as_of).process.comparison(change.on)
+    mine = process_changes.comparison(alice, run, change)
+    assert mine and mine["refused"]["code"] == "NoEvents"
+    again = found()
+    assert again and process_changes.comparison(dora, again, change) == told
+    process_changes.undo(change, dora)
+    assert not process_changes.standing().exists()
+    process_changes.undo(change, dora)
+    assert not process_changes.standing().exists(), "what is undone stays so"
+
+
+def test_a_change_that_cannot_be_compared_says_why(dora: Person) -> None:
+    put("A", ("询盘", 9, "x"), ("PI", 3, "y"))
+    change = process_changes.add(calendar.today() + timedelta(days=5), "later", None, dora)
+    run = found()
+    told = process_changes.comparison(dora, run, change) if run else None
+    assert told and told["refused"]["code"] == "ChangeOutOfLog"
+
+
+def test_reps_date_and_remove_no_change(alice: Person, bob: Person) -> None:
+    change = process_changes.add(calendar.today(), "x", None, bob)
+    for act in (
+        lambda: process_changes.add(calendar.today(), "y", None, alice),
+        lambda: process_changes.remove(change, alice),
+        lambda: process_changes.undo(change, alice),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    with pytest.raises(ChangeNameless):
+        process_changes.add(calendar.today(), " ", None, bob)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from tradewind.desk import calendar, false_alarms, merging, notes, ownership
+from tradewind.desk import calendar, false_alarms, merging, notes, ownership, process_changes
 from tradewind.desk.models import (
     AuditEntry,
     Batch,
@@ -21,6 +21,7 @@ from tradewind.desk.models import (
     Note,
     Order,
     Person,
+    ProcessChange,
     Programme,
     ProgrammeVersion,
     ScopeFinding,
@@ -53,6 +54,11 @@ def a_programme(by: Person) -> Programme:
     for number in (1, 2):
         ProgrammeVersion.objects.create(programme=made, number=number, inputs=example("case"), by=by)
     return made
+
+
+def a_process_change(by: Person) -> ProcessChange:
+    """A dated change of process."""
+    return process_changes.add(TODAY - timedelta(days=300), "Goods are inspected at the factory", None, by)
 
 
 def a_flow(as_of: date = TODAY) -> FindingRun:

@@ -62,6 +62,9 @@ TABLE: dict[str, tuple[str, object, object, object, object]] = {
     "process": ("get", OK, OK, OK, SIGN_IN),
     "process-ways": ("get", OK, OK, OK, SIGN_IN),
     "process-waiting": ("get", OK, OK, OK, SIGN_IN),
+    "process-changes": ("get", OK, OK, OK, SIGN_IN),
+    "process-changes-remove": ("post", DONE, DONE, DONE, SIGN_IN),  # told that a rep may not
+    "process-changes-undo": ("post", DONE, DONE, DONE, SIGN_IN),
     "process-programmes": ("get", OK, OK, OK, SIGN_IN),
     "process-programmes-new": ("get", OK, OK, OK, SIGN_IN),
     "process-programmes-one": ("get", OK, OK, GONE, SIGN_IN),  # Alice's team's
@@ -142,6 +145,7 @@ def numbers(alice: Person, bob: Person, dora: Person) -> dict[str, str]:
         "retention": str(warning.pk),
         "retention-state": str(rows.a_state(warning.customer).pk),
         "retention-false-alarms": str(rows.a_budget(bob).pk),
+        "process-changes": str(rows.a_process_change(bob).pk),
         "process-programmes": str(rows.a_programme(bob).pk),
         "imports": str(batch.pk),
         "senders": str(rows.a_sender(alice).pk),

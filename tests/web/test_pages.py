@@ -21,6 +21,7 @@ PAGES = [
     "/process",
     "/process/ways",
     "/process/waiting",
+    "/process/changes",
     "/process/programmes",
     "/process/programmes/new",
     "/imports",

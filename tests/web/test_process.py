@@ -65,3 +65,36 @@ def test_whoever_has_no_case_is_told_so(charlie: Person, browser_of: BrowserOf) 
     error = {"code": "NoEvents", "facts": {}}
     ScopeFinding.objects.create(run=run, scope=f"rep:{charlie.pk}", name="process_map", document={"refused": error})
     assert "No case is yours to see" in browser_of(charlie).get("/process").content.decode()
+
+
+COMPARED = {"before": 0.2, "after": 0.25, "difference": 0.05, "low": 0.01, "high": 0.09, "verdict": "worse"}
+
+
+def test_before_and_after_stand_beside_the_published_risk(alice: Person, bob: Person, browser_of: BrowserOf) -> None:
+    run, change = rows.a_flow(), rows.a_process_change(bob)
+    page = browser_of(alice).get("/process/changes").content.decode()
+    assert "are being compared" in page and "First day after the change" not in page
+    document = {
+        "cases": {"before": 90, "after": 80}, "left_out": {"straddling": 7, "unfinished": 2},
+        "operating_risk": {"change": 0.25, "low": 0.05, "high": 0.45},
+        "figures": {"median_case_s": {**COMPARED, "before": 864_000, "verdict": None}, "any_share": COMPARED},
+    }  # fmt: skip
+    finding = {"run": run, "scope": f"rep:{alice.pk}", "name": f"comparison:{change.pk}"}
+    stored = ScopeFinding.objects.create(**finding, document=document)
+    page = browser_of(alice).get("/process/changes").content.decode()
+    assert all(
+        words in page for words in ("25.0% (5.0% to 45.0%)", "5% on average, 3% to 12%, case 10%", "10 d", "worse")
+    )
+    stored.document = {"refused": {"code": "NoTwoSides", "facts": {"before": 3, "after": 4, "least": 10}}}
+    stored.save()
+    assert "ten" in browser_of(alice).get("/process/changes").content.decode()
+
+
+def test_a_manager_dates_a_change_and_takes_it_back(bob: Person, browser_of: BrowserOf) -> None:
+    client = browser_of(bob)
+    answer = client.post("/process/changes", {"on": "2026-01-15", "name": "验货前移"})
+    assert "验货前移" in client.get(answer.headers["Location"]).content.decode()
+    client.post("/process/changes", {"on": "some day", "name": "x"})
+    assert client.get("/process/changes").content.decode().count("data-row") == 1
+    client.post(f"/process/changes/{answer.headers['Location'].split('=')[1]}/undo")
+    assert "验货前移" not in client.get("/process/changes").content.decode().split("<main")[1].split('class="lead"')[1]

@@ -11,7 +11,7 @@ from ninja import Router
 from tradewind.api.bearer import Request
 from tradewind.api.retention import document
 from tradewind.api.shapes import refused
-from tradewind.desk import access, process, programmes
+from tradewind.desk import access, process, process_changes, programmes
 from tradewind.desk.models import FindingRun, ProgrammeDecision
 from tradewind.errors import NoEvents, of_document
 
@@ -36,6 +36,20 @@ def stored_run() -> FindingRun:
     if run is None:
         raise NoEvents
     return run
+
+
+@router.get("changes", response={200: dict[str, Any]}, summary=_("Before and after each dated change of process"))
+def changes(request: Request) -> JsonResponse:
+    """Over the cases that you may see, newest first."""
+    run = process.current_run()
+    rows = [
+        {
+            "id": one.pk, "on": one.on, "name": one.name,
+            "comparison": process_changes.comparison(request.auth, run, one) if run else None,
+        }
+        for one in process_changes.standing()[:50]
+    ]  # fmt: skip
+    return document({"changes": rows})
 
 
 @router.get("programmes", response={200: dict[str, Any]}, summary=_("Programmes of change, with what is decided"))

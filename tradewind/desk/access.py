@@ -24,6 +24,7 @@ from tradewind.desk.models import (
     Message,
     Note,
     Person,
+    ProcessChange,
     Programme,
     Sender,
 )
@@ -216,6 +217,11 @@ def programme_to_change(person: Person, pk: int) -> Programme:
     found = programme_for(person, pk)
     must_manage(person)
     return found
+
+
+def process_change_for(person: Person, pk: int) -> ProcessChange:
+    """The dated change of process with this number, removed ones included, which everyone on the desk may read."""
+    return _one(ProcessChange.objects.all(), pk)
 
 
 def must_administer(person: Person) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tradewind.desk import access
-from tradewind.desk.models import AuditEntry, Person, Team
+from tradewind.desk.models import AuditEntry, Person, ProcessChange, Team
 
 PAGE = 50
 
@@ -68,6 +68,7 @@ def _rows(person: Person) -> dict[str, tuple[QuerySet[Any], str, tuple[str, ...]
         "note": (access.notes_of(person), *of_buyer),
         "batch": (access.batches_of(person), "file_name", ()),
         "person": (access.people_of(person), "username", ()),
+        "process_change": (ProcessChange.objects.all(), "name", ()),
         "programme": (access.programmes_of(person), "name", ()),
         "token": (access.tokens_of(person), "name", ()),
         "team": (Team.objects.all(), "name", ()),

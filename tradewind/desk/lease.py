@@ -21,6 +21,7 @@ SILENT_FOR_DEAD = timedelta(seconds=60)
 LANES = {
     "import": "facts", "undo": "facts", "rates": "facts", "sample": "facts", "findings": "findings", "charts": "charts",
     "doubles": "doubles", "match": "facts", "programme": "programme",
+    "comparison": "findings",
 }  # fmt: skip
 
 

@@ -140,6 +140,7 @@ def comparison(
         "left_out": {"straddling": found.straddling, "unfinished": found.unfinished},
         "followed_s": found.followed / SECOND,
         "figures": {name: asdict(one) for name, one in figures.items()},
+        "operating_risk": _operating_risk(figures[f"{risk.ANY}_share"]),
         "risk": {
             side: {
                 kind: asdict(risk.share_of(int(has[chosen].sum()), int(chosen.sum())))
@@ -149,6 +150,15 @@ def comparison(
         },
         "closing": list(closing),
     }
+
+
+def _operating_risk(shares: before_after.Change) -> Document | None:
+    """How far the share of cases with any trouble moved, relative to before, as the published figure says it; its
+    interval is that of the difference over the share before. Null where it cannot be compared, or none had any."""
+    if shares.before is None or not shares.before:
+        return None
+    moved = {"change": shares.difference, "low": shares.low, "high": shares.high}
+    return {name: None if part is None else part / shares.before for name, part in moved.items()}
 
 
 def _opened(events: pl.DataFrame, asking: Asking) -> tuple[EventLog, int, odd_times.OddTimes | None]:

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from tradewind.web import numbers
+
 PROBLEMS = {
     "strange_times": _(
         "{events:,} events in {cases:,} cases lie at times that cannot be, {first} to {last}; they are counted as they "
@@ -45,6 +47,13 @@ RATES = {
 def rate_problem(found: dict[str, Any]) -> str:
     """Why an internal rate does not decide, or what was left out."""
     return gettext(RATES[found["code"]]).format(**found)
+
+
+def figure_value(value: float | None, name: str) -> str:
+    """A figure of a comparison in its unit: a length, a share, or money."""
+    if name.endswith("_s"):
+        return numbers.lasted(value)
+    return numbers.share(value, 1) if name.endswith("_share") else numbers.signed_money(value)
 
 
 def problem(found: dict[str, Any]) -> str:

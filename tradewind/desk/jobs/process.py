@@ -10,8 +10,10 @@ from django.db import transaction
 
 from tradewind.desk import calendar
 from tradewind.desk.jobs.performing import Progress
-from tradewind.desk.models import Customer, FindingRun, Person, ScopeFinding, Team
-from tradewind.desk.process import MATTER
+from tradewind.desk.mirror import desk_ledger
+from tradewind.desk.models import Customer, FindingRun, Job, Person, ProcessChange, ScopeFinding, Team
+from tradewind.desk.process import MATTER, current_run
+from tradewind.desk.process_changes import standing, stored_as
 from tradewind.errors import InputError, as_document
 from tradewind.findings import Findings
 from tradewind.findings.process import Process
@@ -29,10 +31,36 @@ def what_happens(ledger: Ledger, progress: Progress) -> None:
     as_of = calendar.as_of(newest, calendar.today())
     found = Findings(ledger, as_of).process
     rows = []
+    changes = list(standing())
     for scope, cases in cases_of_scopes(found).items():
         progress("process")
         rows.append(ScopeFinding(scope=scope, name="process_map", document=told(found, cases)))
+        rows += [
+            ScopeFinding(scope=scope, name=stored_as(one), document=compared(found, one, cases)) for one in changes
+        ]
     store(FindingRun(matter=MATTER, facts_version=ledger.version, as_of=as_of, data_end=newest), rows)
+
+
+def compare(job: Job, progress: Progress) -> None:
+    """Store before against after one dated change, beside what the current run has stored."""
+    change, run = standing().filter(pk=job.arguments["change"]).first(), current_run()
+    if change is None or run is None:
+        return
+    progress("process")
+    found = Findings(desk_ledger(), run.as_of).process
+    for scope, cases in cases_of_scopes(found).items():
+        document = compared(found, change, cases)
+        ScopeFinding.objects.update_or_create(
+            run=run, scope=scope, name=stored_as(change), defaults={"document": document}
+        )
+
+
+def compared(found: Process, change: ProcessChange, cases: Cases) -> dict[str, Any]:
+    """Before against after a change over these cases, or why that cannot be: `{"refused": …}`."""
+    try:
+        return found.comparison(change.on, cases=cases)
+    except InputError as error:
+        return {"refused": as_document(error)}
 
 
 def told(found: Process, cases: Cases) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from tradewind.desk.models.messages import Message, Sender
 from tradewind.desk.models.notes import Note
 from tradewind.desk.models.orders import Order, OrderLine
 from tradewind.desk.models.people import Invitation, Person, SignedIn, SignInLink, Team, WrongSignIns
+from tradewind.desk.models.process_changes import ProcessChange
 from tradewind.desk.models.programmes import Programme, ProgrammeDecision, ProgrammeVersion
 from tradewind.desk.models.published import OwnFigure
 from tradewind.desk.models.rates import ExchangeRate
@@ -52,6 +53,7 @@ __all__ = [
     "OwnFigure",
     "Ownership",
     "Person",
+    "ProcessChange",
     "Programme",
     "ProgrammeDecision",
     "ProgrammeVersion",

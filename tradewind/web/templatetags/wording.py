@@ -59,6 +59,7 @@ register.filter("holiday", clock_faces.holiday)
 register.filter("log_problem", process_words.problem)
 register.filter("trouble", process_words.trouble)
 register.filter("figure_name", process_words.figure_name)
+register.filter("figure_value", process_words.figure_value)
 register.filter("input_name", programme_form.input_name)
 register.filter("rate_problem", process_words.rate_problem)
 
