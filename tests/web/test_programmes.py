@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tradewind.desk import programmes
+from tests.web import rows
+from tradewind.desk import calendar, process_changes, programmes
 from tradewind.desk.models import Person, Programme
 from tradewind.findings.programme_examples import example
 from tradewind.web.programme_form import NAMES, fields_of, inputs_of
@@ -79,6 +81,24 @@ def test_a_rep_reads_and_works_out_but_keeps_nothing(
         "/process/programmes/new", typed({**CASE, "g": 0.3}), headers={"hx-request": "true", "hx-target": "answer"}
     ).content.decode()
     assert answer.startswith('<div id="answer"') and "going on pays" in answer
+
+
+def test_today_reminds_whoever_manages_a_week_before_it_is_measured_again(
+    programme: Programme, alice: Person, bob: Person, browser_of: BrowserOf
+) -> None:
+    rows.a_run()
+    for days, is_told in ((8, False), (7, True), (-3, True)):
+        Programme.objects.update(remeasure_on=calendar.today() + timedelta(days=days))
+        assert ("To be measured again" in browser_of(bob).get("/").content.decode()) is is_told
+    assert "To be measured again" not in browser_of(alice).get("/").content.decode()
+
+
+def test_what_a_programme_changed_is_linked_to_its_measure(
+    programme: Programme, bob: Person, browser_of: BrowserOf
+) -> None:
+    change = process_changes.add(calendar.today(), "新系统上线", programme, bob)
+    page = browser_of(bob).get(f"/process/programmes/{programme.pk}").content.decode()
+    assert f"/process/changes?change={change.pk}" in page
 
 
 def test_two_versions_stand_side_by_side(programme: Programme, bob: Person, browser_of: BrowserOf) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tradewind.desk import access, calendar, due_days, programmes
+from tradewind.desk import access, calendar, due_days, process_changes, programmes
 from tradewind.desk.models import DeskState, Person, Programme, ProgrammeDecision, ProgrammeVersion
 from tradewind.errors import InputError, as_document
 from tradewind.findings.programme_examples import AVERAGE, example
@@ -112,6 +112,7 @@ def one_programme(request: Request, pk: int) -> HttpResponse:
     context = {
         **TAB, "programme": programme, "version": version, "versions": programmes.versions_of(programme),
         "decisions": decisions, "would": would, "revealed": would in ("yes", "no"), "choices": ProgrammeDecision.Choice,
+        "measured": list(process_changes.standing().filter(programme=programme)),
         "may_change": may_change(request), "waits": version.chances is None,
         "today": calendar.today(), **answer(programmes.told(version), version.inputs),
     }  # fmt: skip

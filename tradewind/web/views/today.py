@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from tradewind.desk import access, calendar, customers, day, ownership, retention, states
+from tradewind.desk import access, calendar, customers, day, ownership, programmes, retention, states
 from tradewind.desk.models import Customer, DeskState, FindingRun
 from tradewind.web import clock_faces
 from tradewind.web.views import clocks
 from tradewind.web.views.signed_in import Request
 
 LANE, SHOWN = 8, 20
+REMIND_BEFORE = timedelta(days=7)  # of a programme that is to be measured again
 
 
 def today(request: Request) -> HttpResponse:
@@ -27,6 +29,8 @@ def today(request: Request) -> HttpResponse:
         clock_faces.attach([entry.customer for entry in queue.entries])
     context: dict[str, object] = {"run": run, "scope": scope, "queue": queue.entries}
     context |= {"is_cut": queue.is_cut, "settled": queue.settled, **clocks.aside(request)}
+    if ownership.may_hand_over(request.user):
+        context["remeasure"] = programmes.due(request.user, now + REMIND_BEFORE)
     team = the_team(request, scope, run) if scope.is_team and ownership.may_hand_over(request.user) else {}
     may_hand_over = len(team.get("people", ())) > 1
     sums = team.pop("sums", None) or day.sums(scope, run, now)
