@@ -103,6 +103,10 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── FewControls
         ├── SeveralStarts
         ├── ShortBefore
+        ├── NoUseFile
+        ├── BadUseRow
+        ├── UseAfterToday
+        ├── SeatsTooFew
         ├── AnswerNotRead
         ├── FewAnswers
         ├── ItemAllAlike
@@ -704,6 +708,24 @@ class SeveralStarts(InputError):
 class ShortBefore(InputError):
     message = (
         "There are {periods} periods on one side of the start, too few for this design. Add earlier or later ones."
+    )
+
+
+class NoUseFile(InputError):
+    message = "{file} is no log of tool use: no column tells {missing}. Its headings: {headings}."
+
+
+class BadUseRow(InputError):
+    message = "{file}, row {row:,}, column {column} tells no person or no time. Fill it in; rows like it: {bad:,}."
+
+
+class UseAfterToday(InputError):
+    message = "Nothing was done in any tool up to {today}. Choose a later day, or a log that reaches further back."
+
+
+class SeatsTooFew(InputError):
+    message = (
+        "{people:,} people used the tools, more than the {seats:,} seats. Say how many seats there are with --seats."
     )
 
 

@@ -94,3 +94,16 @@ def test_items_that_do_not_fit_are_refused(tmp_path: Path) -> None:
     (tmp_path / "answers.json").write_text('{"patterns": {"01": 5, "10": 9, "011": 3}}')
     done = run(tmp_path, "adoption", "calibrate", tmp_path / "answers.json")
     assert done.returncode == 2 and "answers.json has no items that fit" in done.stderr
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_use_of_seats_is_told_beside_the_published_figure(tmp_path: Path, language: str) -> None:
+    file = tmp_path / "log.csv"
+    days = (2, 3, 10, 11, 16, 17)
+    file.write_text("user,time,module\n" + "".join(f"ann,2026-11-{day:02d} 09:00,collect\n" for day in days))
+    words = ("adoption", "usage", "--events", file, "--seats", 4, "--today", "2026-11-22")
+    assert told(tmp_path, *words)["real_use"] == 0.25
+    done = run(tmp_path, *words, language=language)
+    assert done.returncode == 0 and "72%" in done.stdout and ("席位" in done.stdout) == (language == "zh")
+    refused = run(tmp_path, *words[:5], 1, "--today", "2026-01-01")
+    assert refused.returncode == 2 and "Nothing was done" in refused.stderr

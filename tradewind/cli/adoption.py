@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +58,26 @@ def gain(
 
 
 @adoption.command()
+@click.option("--events", type=FILE, required=True, help="A log of what people did: who, when, tool, module, action.")
+@click.option("--seats", type=click.IntRange(1), required=True, help="How many licensed seats there are.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Look from this day (default: the log's last day).")
+@click.option("--country", default="", help="Whose holidays and make-up workdays hold, e.g. CN.")
+@JSON
+def usage(events: Path, seats: int, today: datetime | None, country: str, as_json: bool) -> None:
+    """Who really uses the tools: a habit of core actions, of the licensed seats."""
+    from tradewind.findings.tool_use import use_of_file
+
+    document = use_of_file(events, seats, today.date() if today else None, country)
+    print_json(document) if as_json else _print_usage(document)
+
+
+@adoption.command()
 @click.argument("responses", type=FILE)
 @click.option("--model", type=click.Choice(["2pl", "1pl"]), default="2pl", show_default=True, help="Item model.")
 @JSON
 def calibrate(responses: Path, model: str, as_json: bool) -> None:
     """How hard the items of a test are, and how well they tell people apart."""
-    from tradewind.findings.adoption import calibration
+    from tradewind.findings.data_reading import calibration
 
     document = calibration(responses, model)
     if as_json:
@@ -80,7 +95,7 @@ def calibrate(responses: Path, model: str, as_json: bool) -> None:
 @JSON
 def score(responses: Path, items: Path, as_json: bool) -> None:
     """Each person's data-reading score, 0 to 100, with its 90 % band."""
-    from tradewind.findings.adoption import scores
+    from tradewind.findings.data_reading import scores
 
     document = scores(responses, items)
     if as_json:
@@ -88,6 +103,37 @@ def score(responses: Path, items: Path, as_json: bool) -> None:
     names = ("answers", "theta", "sd", "score", "low", "high")
     rows = [tuple(one[name] for name in names) for one in document["people"]]
     return print_table([say(heading) for heading in ("Answers", "Ability", "SD", "Score", "From", "To")], rows)
+
+
+def _print_usage(document: dict[str, Any]) -> None:
+    published = document["benchmark"]
+    click.echo(
+        say(
+            "{first} to {today}: real use {use} of {seats:,} seats, tried {tried}. Published {average} ({low}–{high}), "
+            "as published, primary source not given.",
+            first=document["from"], today=document["today"], seats=document["seats"],
+            **{name: _share(document[key]) for name, key in (("use", "real_use"), ("tried", "tried"))},
+            **{name: _share(published[name]) for name in ("average", "low", "high")},
+        )
+    )  # fmt: skip
+    parts = [*((one["module"], one) for one in document["modules"]), *((one["tool"], one) for one in document["tools"])]
+    shares = [(name, *(_share(one[key]) for key in ("real_use", "active", "tried"))) for name, one in parts]
+    print_table([say(heading) for heading in ("Module or tool", "Real use", "Active", "Tried")], shares)
+    people = [
+        (
+            one["rep"],
+            one["last_used_on"],
+            one["core_days"],
+            one["habit_weeks"],
+            say("yes") if one["is_habit"] else say("no"),
+        )
+        for one in document["reps"]
+    ]
+    print_table([say(heading) for heading in ("Person", "Last use", "Core days", "Weeks", "Habit")], people)
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.0%}"
 
 
 def _print_gain(document: dict[str, Any]) -> None:
