@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tradewind.ledger.database import QUERIES, Source
+from tradewind.ledger import database
+from tradewind.ledger.database import QUERIES, Source, fact_table
 from tradewind.ledger.mirror import mirrored
 
 CREATE = """
@@ -27,17 +31,17 @@ CREATE TABLE desk_usage (rep text, used_at datetime, tool text, module text, act
 CREATE TABLE desk_event (case_id text, activity text, happened_at datetime, position integer, resource text,
     lifecycle text, cost bigint);
 """
-ROWS = 3_000  # more than one batch of the driver
+ROWS = 3_000
 
 
 @pytest.fixture
 def source(tmp_path: Path) -> Source:
     """A database whose columns begin with many empty cells, as real ones do."""
     file = tmp_path / "desk.sqlite3"
-    with sqlite3.connect(file) as database:
-        database.executescript(CREATE)
-        database.executemany("INSERT INTO desk_order VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(row, range(ROWS)))
-    database.close()
+    with sqlite3.connect(file) as made:
+        made.executescript(CREATE)
+        made.executemany("INSERT INTO desk_order VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(row, range(ROWS)))
+    made.close()
     return Source("sqlite", str(file))
 
 
@@ -95,3 +99,28 @@ def test_the_mirror_may_be_deleted_at_any_time(source: Source, tmp_path: Path) -
 
 def test_every_table_has_a_query() -> None:
     assert all(query.startswith("SELECT ") for query in QUERIES.values())
+
+
+def test_reading_leaves_the_desks_own_hold_on_its_file(source: Source) -> None:
+    """A second copy of SQLite in the process would drop it: another process would then throw away a log in use."""
+    with closing(sqlite3.connect(source.address, isolation_level=None)) as ours:
+        ours.execute("PRAGMA journal_mode=WAL")
+        ours.execute("DELETE FROM desk_order WHERE order_id = 'o00000'")
+        assert fact_table(source, "orders").height == ROWS - 1
+        script = (
+            "import sqlite3, sys; it = sqlite3.connect(sys.argv[1]); it.execute('SELECT 1 FROM desk_order'); it.close()"
+        )
+        subprocess.run([sys.executable, "-c", script, source.address], check=True)
+        assert Path(source.address + "-wal").exists()
+        ours.execute("DELETE FROM desk_order WHERE order_id = 'o00001'")
+        script = "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute('SELECT COUNT(*) FROM desk_order').fetchone()[0])"
+        told = subprocess.run(
+            [sys.executable, "-c", script, source.address], check=True, capture_output=True, text=True
+        )
+        assert told.stdout.strip() == str(ROWS - 2)
+
+
+def test_a_long_table_is_read_in_steps_and_whole(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = fact_table(source, "orders")
+    monkeypatch.setattr(database, "STEP_ROWS", 700)
+    assert fact_table(source, "orders").equals(whole)
