@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 
 import pytest
@@ -74,6 +75,14 @@ def test_undo_leaves_nothing_and_brings_nothing_else_down(alice: Person) -> None
     assert all_facts() == middle
     taken_back(first, alice)
     assert all_facts() == before
+    assert not Sender.objects.exists()
+
+
+def test_whoever_spoke_in_two_imports_goes_with_the_second_undo(alice: Person) -> None:
+    first, second = written(alice, TOM, NAME), written(alice, LATER, NAME)
+    taken_back(first, alice)
+    assert Sender.objects.filter(name="Tom Acme").exists()
+    taken_back(second, alice)
     assert not Sender.objects.exists()
 
 
@@ -176,3 +185,46 @@ def test_a_job_that_is_killed_in_the_middle_is_finished_without_a_double(
     assert (batch.state, batch.created, Message.objects.count()) == ("done", 6, 6)
     taken_back(batch, alice)
     assert not Message.objects.exists()
+
+
+HOSTILE = {
+    "name": "Tom", "type": "personal_chat", "id": 7,
+    "messages": [
+        {"id": n, "type": "message", "date": "2026-01-31T14:05:00", "date_unixtime": "1769839500", "from": who,
+         "from_id": "user1", "text": text}
+        for n, (who, text) in enumerate(
+            [("To\x00m", "nul \x00 inside"), ("\ud83d", "half a sign \ud83d"), ("x" * 5_000, "y" * 100_000),
+             ("\u202egnp.exe", "\u2066 marks")]
+        )
+    ],
+}  # fmt: skip
+
+
+def test_signs_that_no_database_takes_and_endless_names_are_written_all_the_same(alice: Person) -> None:
+    batch = written(alice, json.dumps(HOSTILE), "result.json")
+    assert batch.state == "done" and batch.created == Message.objects.count() == 4
+    assert len(Message.objects.get(text__startswith="yyy").text) == 100_000
+    assert Message.objects.filter(text="nul  inside").exists()
+    assert all(len(sender.name) <= 200 for sender in Sender.objects.all())
+    again = written(alice, json.dumps(HOSTILE), "result.json")
+    assert (again.created, again.unchanged) == (0, 4)
+
+
+def test_mail_is_given_to_whom_it_came_from_and_to_whom_it_went(alice: Person) -> None:
+    mbox = "".join(
+        f"From x Thu Jan  1 00:00:00 2026\nMessage-ID: <{n}@x>\nFrom: {sender}\nTo: {to}\n"
+        f"Date: Thu, 01 Jan 2026 0{n}:00:00 +0800\nSubject: {subject}\n\n{text}\n\n"
+        for n, sender, to, subject, text in (
+            (1, "Tom <tom@acme.es>", "Alice <alice@lamps.cn>", "lamps", "how much?"),
+            (2, "Alice <alice@lamps.cn>", "Tom <tom@acme.es>", "Re: lamps", "3 USD"),
+            (3, "Alice <alice@lamps.cn>", "Rosa <rosa@borg.cl>", "news", "new lamps"),
+            (4, "Alice <alice@lamps.cn>", "Ben <ben@gmail.com>", "hi", "hello Ben"),
+        )
+    )
+    contacts = "Customer ID,Customer,Contact,Email\nacme,Acme,Ana,ana@acme.es\nborg,Borg,Rosa,rosa@borg.cl\n"
+    written(alice, contacts, "contacts.csv", kind="contacts")
+    written(alice, mbox, "mail.mbox", me=["alice@lamps.cn"])
+    assert set(Message.objects.values_list("subject", "direction", "customer")) == {
+        ("lamps", "in", "acme"), ("Re: lamps", "out", "acme"), ("news", "out", "borg"), ("hi", "out", None),
+    }  # fmt: skip
+    assert list(Sender.objects.filter(role="waiting").values_list("key", flat=True)) == ["ben@gmail.com"]

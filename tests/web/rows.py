@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from tradewind.desk import calendar, false_alarms, merging, notes, ownership, process_changes
 from tradewind.desk.models import (
     AuditEntry,
@@ -18,6 +20,7 @@ from tradewind.desk.models import (
     FindingRun,
     FollowUp,
     Merge,
+    Message,
     Note,
     Order,
     Person,
@@ -294,3 +297,12 @@ def store_sums(run: FindingRun, scope: str) -> None:
 def a_sender(rep: Person, name: str = "Tom") -> Sender:
     """Someone who spoke in a chat of the rep's and is nobody's yet."""
     return Sender.objects.create(channel="whatsapp", key=f"~{name.casefold()}", name=name, rep=rep)
+
+
+def a_message(buyer: Customer, text: str = "hello") -> Message:
+    """What a buyer wrote a day ago."""
+    at = timezone.now() - timedelta(days=1)
+    return Message.objects.create(
+        message_id=f"m{Message.objects.count()}", conversation_id="c", channel="mail", customer=buyer, direction="in",
+        sent_at=at, text=text,
+    )  # fmt: skip

@@ -104,6 +104,18 @@ def test_script_in_names_and_messages_is_shown_as_text(alice: Person, browser_of
     assert "&lt;img src=x onerror=alert(2)&gt; 报价" in page and "{{ 7|add:7 }} {% now %}" in page
 
 
+def test_a_long_message_is_shown_in_part_and_whole_on_its_own_page(
+    alice: Person, charlie: Person, browser_of: BrowserOf
+) -> None:
+    buyer = rows.a_buyer(alice, "Acme")
+    message = rows.a_message(buyer, "<i>line</i>\n" * 500 + "the end")
+    page = page_of(browser_of(alice), f"/customers/{buyer.pk}")
+    assert "the end" not in page and "the whole message" in page
+    whole = page_of(browser_of(alice), f"/messages/{message.pk}")
+    assert "the end" in whole and "<i>line" not in whole
+    assert browser_of(charlie).get(f"/messages/{message.pk}").status_code == 404
+
+
 def test_the_timeline_is_narrowed_by_kind_and_words(alice: Person, browser_of: BrowserOf) -> None:
     buyer = rows.a_buyer(alice, "Tom SL")
     Contact.objects.create(customer=buyer, name="Tom", email="tom@acme.es")

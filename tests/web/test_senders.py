@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.desk.chats import LATER, NAME, NUMBER, TOM
 from tests.desk.files import written
 from tests.web import rows
+from tradewind.desk import merging
 from tradewind.desk.jobs.performing import perform
 from tradewind.desk.models import AuditEntry, Contact, Customer, Job, Message, Person, Sender
 
@@ -66,6 +67,35 @@ def test_a_sender_becomes_a_new_buyer_with_the_number_as_contact(alice: Person, 
     buyer = Customer.objects.get(name="Luces SL")
     assert (buyer.owner, Contact.objects.get().phone) == (alice, "+34600111222")
     assert Message.objects.filter(customer=buyer).count() == 2
+
+
+def test_a_buyer_made_of_a_sender_goes_only_once_the_messages_are_gone(alice: Person, browser_of: BrowserOf) -> None:
+    written(alice, NUMBER, "WhatsApp Chat with +34 600 11 12 22.txt")
+    client, sender = browser_of(alice), Sender.objects.get(key="+34600111222")
+    settle(client, sender, role="new", name="Luces SL")
+    buyer = Customer.objects.get(name="Luces SL")
+    client.post(f"/customers/{buyer.pk}/take-back")
+    assert Customer.objects.filter(pk=buyer.pk).exists()
+    client.post(f"/messages/senders/{sender.pk}/undo")
+    Contact.objects.all().delete()
+    matched()
+    client.post(f"/customers/{buyer.pk}/take-back")
+    assert not Customer.objects.filter(pk=buyer.pk).exists()
+    sender.refresh_from_db()
+    assert (sender.role, sender.customer) == ("waiting", None)
+
+
+def test_senders_go_with_a_merge_and_come_back(alice: Person, browser_of: BrowserOf) -> None:
+    kept, other = rows.a_buyer(alice, "Acme"), rows.a_buyer(alice, "Acme Ltd")
+    written(alice, TOM, NAME)
+    settle(browser_of(alice), Sender.objects.get(name="Tom Acme"), role="buyer", customer=other.pk)
+    merge = merging.merge(kept, other, alice)
+    written(alice, LATER, NAME)
+    assert Message.objects.filter(customer=kept).count() == 7
+    merging.unmerge(merge, alice)
+    matched()
+    assert set(Message.objects.values_list("customer__name", "source_customer")) == {("Acme Ltd", "")}
+    assert Sender.objects.get(name="Tom Acme").customer == Customer.objects.get(name="Acme Ltd")
 
 
 @pytest.mark.parametrize("role", ["supplier", "forwarder", "never"])

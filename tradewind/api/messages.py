@@ -13,6 +13,7 @@ from tradewind.api.customers import router as customers_router
 from tradewind.api.imports import moved
 from tradewind.api.shapes import Moved, Text, refused
 from tradewind.desk import access, conversations, timeline
+from tradewind.desk.models import Message
 
 router = Router()
 MOST = 1_000
@@ -71,4 +72,5 @@ def of_customer(request: Request, customer: int, which: Query[Which]) -> dict[st
     buyer = access.customer_for(request.auth, customer)
     sought = timeline.Sought("message", which.words)
     found, after = timeline.happenings(buyer, which.after, sought=sought)
-    return {"messages": [conversations.message_document(one.row) for one in found], "after": after}
+    whole = Message.objects.in_bulk([one.row.pk for one in found])
+    return {"messages": [conversations.message_document(whole[one.row.pk]) for one in found], "after": after}

@@ -91,6 +91,11 @@ def messages_of(person: Person) -> QuerySet[Message]:
     return Message.objects.filter((Q(customer__isnull=False) & _seen_by(person, "customer__")) | nobodys)
 
 
+def message_for(person: Person, pk: int) -> Message:
+    """The message with this number, if `person` may see it; else NotFound."""
+    return _one(messages_of(person).select_related("customer", "speaker"), pk)
+
+
 def senders_of(person: Person) -> QuerySet[Sender]:
     """The senders whose buyer `person` may see, and of those without one the rep's own; manager and administrator see
     all of these."""

@@ -9,10 +9,22 @@ from django.db import transaction
 from django.db.models import Q
 
 from tradewind.companies import company_key, tidy_name
-from tradewind.desk import access, calendar, facts, follow_ups, notes, search
+from tradewind.desk import access, calendar, facts, follow_ups, notes, search, sender_matching
 from tradewind.desk.audit import note_change
 from tradewind.desk.customers import searchable
-from tradewind.desk.models import Contact, Customer, CustomerAlias, FollowUp, Merge, Note, Order, Ownership, Person
+from tradewind.desk.models import (
+    Contact,
+    Customer,
+    CustomerAlias,
+    FollowUp,
+    Merge,
+    Message,
+    Note,
+    Order,
+    Ownership,
+    Person,
+    Sender,
+)
 from tradewind.errors import ChangedSince, NameMissing, NotFound, TextTooLong
 
 ADDED, TAKEN_BACK = "buyer_added", "buyer_taken_back"
@@ -76,6 +88,7 @@ def add_buyer(entered: Entered, by: Person, owner: Person | None) -> Customer:
         Contact.objects.create(
             customer=buyer, name=entered.contact.strip(), email=entered.email.strip(), phone=entered.phone.strip()
         )
+        sender_matching.look()
     if owner:
         Ownership.objects.create(customer=buyer, rep=owner, from_on=calendar.today())
     search.index([key])
@@ -102,6 +115,7 @@ def take_back(buyer: Customer, by: Person) -> None:
     others = Q(made_by=by, closed_at=None)
     is_used = (
         Order.objects.filter(customer=buyer).exists()
+        or Message.objects.filter(customer=buyer).exists()
         or Merge.objects.filter(kept=buyer, state=Merge.State.DONE).exists()
         or Note.objects.filter(customer=buyer, removed_at=None).exclude(by=by, kind=Note.Kind.INQUIRY).exists()
         or FollowUp.objects.filter(customer=buyer).exclude(others).exists()
@@ -110,6 +124,7 @@ def take_back(buyer: Customer, by: Person) -> None:
     if is_used or not added or buyer.created_batch_id or buyer.changed_batch_id:
         raise ChangedSince(buyer=buyer.name)
     number = buyer.pk
+    Sender.objects.filter(customer=buyer).update(customer=None, role=Sender.Role.WAITING, by="")
     buyer.delete()
     note_change(by, TAKEN_BACK, f"customer:{number}", name=buyer.name)
     facts.changed()

@@ -17,7 +17,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import QuerySet
 
-from tradewind.desk import access, calendar, facts
+from tradewind.desk import access, calendar, facts, sender_matching
 from tradewind.desk.audit import note_change
 from tradewind.desk.merged_rows import (
     bring_back,
@@ -71,6 +71,7 @@ def unmerge(merge: Merge, by: Person) -> Customer:
     other = _take_apart(merge, Merge.State.UNDONE)
     note_change(by, "buyers_unmerged", f"customer:{merge.kept.pk}", merge=merge.pk, other=merge.other_key)
     facts.changed()
+    sender_matching.look()
     return other
 
 

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Left
 
-from tradewind.desk import access, queue
+from tradewind.desk import access, sender_matching
 from tradewind.desk.adding import Entered, add_buyer
 from tradewind.desk.audit import note_change
-from tradewind.desk.models import AuditEntry, Customer, Job, Message, Person, Sender
+from tradewind.desk.models import AuditEntry, Customer, Message, Person, Sender
 from tradewind.errors import NotFound
 
 Role = Sender.Role
 PAGE = 30
+COUNTED = 1_000  # of more the list says "1,000+"
 PERSON = "person"
 SETTLED, UNDONE = "sender_settled", "sender_unsettled"
 LETTERS = 200  # of the last message that the list shows
@@ -29,15 +30,9 @@ class SenderPage:
     after: int | None
 
 
-def look() -> Job:
-    """Have senders matched anew: the waiting job, or a new one."""
-    waiting = Job.objects.filter(kind="match", state=Job.State.QUEUED).order_by("pk").first()
-    return waiting or queue.enqueue("match", None)
-
-
 def waiting_count(person: Person) -> int:
-    """How many senders wait whom `person` may see."""
-    return _with_messages(person).filter(role=Role.WAITING).count()
+    """How many senders wait whom `person` may see; 1,001 for all above 1,000."""
+    return len(_with_messages(person).filter(role=Role.WAITING).values_list("pk", flat=True)[: COUNTED + 1])
 
 
 def senders_page(person: Person, is_settled: bool = False, after: int | None = None) -> SenderPage:
@@ -69,7 +64,7 @@ def settle(sender: Sender, by: Person, role: str, customer: Customer | None = No
     before = {"role": sender.role, "customer": sender.customer_id, "by": sender.by}
     _put(sender, role, customer.customer_id if customer else None, PERSON)
     note_change(by, SETTLED, _about(sender), before=before, role=role, customer=sender.customer_id)
-    look()
+    sender_matching.look()
     return sender
 
 
@@ -96,7 +91,7 @@ def undo(sender: Sender, by: Person) -> Sender:
     role, customer = (before["role"], before["customer"]) if there else (Role.WAITING, None)
     _put(sender, role, customer, before["by"] if there else "")
     note_change(by, UNDONE, _about(sender), of=last.pk)
-    look()
+    sender_matching.look()
     return sender
 
 
@@ -112,11 +107,17 @@ def _with_messages(person: Person) -> QuerySet[Sender]:
 
 
 def _told(rows: QuerySet[Sender]) -> QuerySet[Sender]:
-    mine = Message.objects.filter(speaker=OuterRef("pk")).order_by()
-    counted = Subquery(mine.values("speaker").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    spoken = Message.objects.filter(speaker=OuterRef("pk")).order_by()
+    last = Left("text", LETTERS + 1)
     return rows.annotate(
-        message_count=Coalesce(counted, 0), last_text=Subquery(mine.order_by("-pk").values("text")[:1])
+        message_count=_counted("speaker") + _counted("addressee"),
+        last_text=Subquery(spoken.order_by("-pk").annotate(beginning=last).values("beginning")[:1]),
     )
+
+
+def _counted(who: str) -> Coalesce:
+    rows = Message.objects.filter(**{who: OuterRef("pk")}).order_by().values(who).annotate(n=Count("pk"))
+    return Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0)
 
 
 def _attach_suggestions(senders: list[Sender], person: Person) -> None:

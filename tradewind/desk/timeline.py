@@ -14,13 +14,14 @@ from operator import and_, or_
 from typing import Any, TypeVar
 
 from django.db.models import Count, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Left
 from django.utils import timezone
 
 from tradewind.desk.models import Customer, FollowUp, Message, Note, Order, OrderLine
 
 PAGE = 30
 KINDS = ("order", "note", "step", "message")  # of one moment in this order
+SHOWN = 1_200  # letters of a message that stand on the timeline
 MOST_WORDS, MOST_LETTERS = 6, 60
 M = TypeVar("M", bound=Model)
 Place = tuple[datetime, int, int]
@@ -109,8 +110,9 @@ def happenings(
 
 
 def messages_before(customer: Customer, before: Place | None, sought: Sought) -> QuerySet[Message]:
-    """The buyer's messages before a place in time, newest first."""
+    """The buyer's messages before a place in time, newest first, each with the beginning of its text as `shown`."""
     rows = Message.objects.filter(customer=customer).order_by("-sent_at", "-pk")
+    rows = rows.defer("text").annotate(shown=Left("text", SHOWN + 1))
     return _before(rows.filter(sought.inside("text", "subject", "sender", "attachments")), "sent_at", before, "message")
 
 

@@ -97,6 +97,7 @@ urlpatterns = [
     page("process/programmes/<int:pk>/decide", programmes.decide, "process-programmes-decide"),
     page("process/programmes/<int:pk>/remove", programmes.remove, "process-programmes-remove"),
     page("process/programmes/<int:pk>/undo", programmes.undo, "process-programmes-undo"),
+    page("messages/<int:pk>", senders.one_message, "messages-one"),
     page("messages/senders", senders.list_of_senders, "senders"),
     page("messages/senders/<int:pk>/settle", senders.settle, "senders-settle"),
     page("messages/senders/<int:pk>/undo", senders.undo, "senders-undo"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from tradewind.collect.phones import account_key
 from tradewind.collect.senders import BY_NUMBER
@@ -16,6 +17,7 @@ Key = str
 Chat = tuple[str, str]  # the channel, the conversation
 
 
+@lru_cache(maxsize=20_000)
 def sender_key(channel: str, sender: str, account: str) -> Key:
     """The number, address or account of a sender; of a name alone the folded name behind a `~`.
 

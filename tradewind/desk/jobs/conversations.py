@@ -108,18 +108,20 @@ class People:
 
     def _find(self, channel: str, keys: Sequence[str], names: Mapping[SenderKey, str]) -> None:
         there = Sender.objects.filter(rep=self.rep, channel=channel, key__in=keys)
-        there.filter(key__in=self.ours & set(keys)).exclude(by=PERSON).update(role=Role.OURS, customer=None, by="")
-        there.filter(role=Role.OURS).exclude(by=PERSON).exclude(key__in=self.ours & set(keys)).update(role=Role.WAITING)
+        others = there.exclude(by=PERSON)
+        mine = self.ours & set(keys)
+        others.filter(key__in=mine).update(role=Role.OURS, customer=None, by="")
+        others.filter(role=Role.OURS).exclude(key__in=mine).update(role=Role.WAITING, is_stale=True)
         known = set(there.values_list("key", flat=True))
         Sender.objects.bulk_create(
             Sender(
                 rep=self.rep, channel=channel, key=key, name=names[channel, key][:200], created_batch=self.batch,
-                role=Role.OURS if key in self.ours else Role.WAITING,
+                role=Role.OURS if key in self.ours else Role.WAITING, is_stale=False,
             )
             for key in keys
             if key not in known
         )  # fmt: skip
-        there.update(is_stale=True)
+        there.filter(role__in=(Role.BUYER, Role.OURS)).update(is_stale=True)
         self.numbers.update({(channel, key): pk for key, pk in there.values_list("key", "pk")})
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tradewind.desk import bulk, facts, sample, senders
+from tradewind.desk import bulk, facts, sample, sender_matching
 from tradewind.desk.audit import note_change
 from tradewind.desk.imports import forget_reading
 from tradewind.desk.jobs import orders
@@ -74,7 +74,7 @@ def _note_undone(batch: Batch, by: Person | None) -> None:
     batch.save(update_fields=["state", "undo"])
     note_change(by, "import_taken_back", f"batch:{batch.pk}", **(batch.undo or {}))
     sample.note_gone(batch)
-    senders.look()
+    sender_matching.look()
     forget_findings()
     facts.changed()
 

@@ -65,10 +65,11 @@ def delete_buyers(made: Q, most: int) -> int:
 
 
 def forget_senders(batch: Batch) -> None:
-    """Remove the senders that the batch brought, who have no messages any more and of whom no person said anything."""
+    """Remove the senders that the batch, or one taken back before, brought, who have no messages any more and of whom
+    no person said anything."""
     idle = Sender.objects.filter(
         ~Exists(Message.objects.filter(speaker=OuterRef("pk"))),
         ~Exists(Message.objects.filter(addressee=OuterRef("pk"))),
-        created_batch=batch,
+        Q(created_batch=batch) | Q(created_batch__state=Batch.State.UNDONE),
     )
     idle.exclude(by="person").delete()

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tradewind.collect import Collected
-from tradewind.desk import doubles, facts, senders
+from tradewind.desk import doubles, facts, sender_matching
 from tradewind.desk.audit import note_change
 from tradewind.desk.imports import forget_reading
 from tradewind.desk.jobs import conversations, undoing
@@ -113,7 +113,7 @@ def _finish(batch: Batch) -> None:
         facts.changed()
         if batch.kind in LISTS or batch.facts.get("customers", {}).get("created"):
             doubles.look()
-            senders.look()
+            sender_matching.look()
 
 
 def _breathe() -> None:
