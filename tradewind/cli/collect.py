@@ -25,7 +25,9 @@ COUNTS = ("read", "created", "updated", "unchanged", "skipped", "failed")
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
-@click.option("--kind", type=click.Choice(["orders", "customers", "contacts", "messages"]), help="What the file is.")
+@click.option(
+    "--kind", type=click.Choice(["orders", "customers", "contacts", "messages", "events"]), help="What the file is."
+)
 @click.option("--rep", metavar="USER", help="Whose phone or mailbox messages are from; you unless said.")
 @click.option("--me", "we", multiple=True, metavar="NAME", help="Which sender of the messages that rep is.")
 @click.option("--timezone", metavar="ZONE", help="Zone of the clock that times without one were written by.")
@@ -148,7 +150,7 @@ def _print_batch(told: dict[str, Any]) -> None:
             **{name: told[name] for name in ("file", *COUNTS)}, batch=told["batch"],
         )
     )  # fmt: skip
-    for table in ("orders", "customers", "contacts", "messages"):
+    for table in ("orders", "customers", "contacts", "messages", "events"):
         if counts := told.get(table):
             numbers = {name: counts.get(name, 0) for name in ("created", "updated", "unchanged")}
             click.echo(

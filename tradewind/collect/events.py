@@ -23,26 +23,32 @@ NEEDED = ("case_id", "activity", "happened_at")
 
 
 def collect_events(
-    path: Path, headings: Mapping[str, str] | None = None, sheet: str | None = None, dates: str = "auto"
+    path: Path,
+    headings: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    dates: str = "auto",
+    name: str | None = None,
 ) -> pl.DataFrame:
     """The events of a file in its order: EVENTS, and `kind` (String) where a column was named so.
 
     headings  corrections, heading -> field; the field "kind" is what cases of one kind have in common
     dates     "auto", "dmy", "mdy" or "ymd": how dates such as 05/03/26 are read
+    name      what people call the file, when `path` is where an upload was stored
     raises    FileMissing, NoEventFile, BadEventRow for the first row without a case, an activity or a time, and the
               InputErrors of `opened` and of `xes`
     """
+    file = name or path.name
     if not path.is_file():
         raise FileMissing(file=str(path))
     if path.stat().st_size > MOST_BYTES:
-        raise TooLarge(file=path.name, most=MOST_BYTES // 10**6)
+        raise TooLarge(file=file, most=MOST_BYTES // 10**6)
     data = path.read_bytes()
     if not data:
-        raise EmptyFile(file=path.name)
-    inside, _ = unpacked(data, path.name)
+        raise EmptyFile(file=file)
+    inside, _ = unpacked(data, file)
     if is_xes(inside):
-        return xes(inside, path.name)
-    return _events_of(opened(data, path.name, sheet), headings or {}, dates, path.name)
+        return xes(inside, file)
+    return _events_of(opened(data, file, sheet), headings or {}, dates, file)
 
 
 def _events_of(table: Table, corrections: Mapping[str, str], order: str, file: str) -> pl.DataFrame:

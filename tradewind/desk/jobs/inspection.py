@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tradewind.collect import Collected
+from tradewind.desk.jobs import events
 from tradewind.desk.jobs.comparing import compare, note_compared
 from tradewind.desk.jobs.conversations import holds_conversations, look_through
 from tradewind.desk.jobs.lists import customer_status, note_counts
@@ -10,7 +11,7 @@ from tradewind.desk.jobs.parts import part_orders
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.jobs.reading import base_currency_for, in_base, note_reading, read
 from tradewind.desk.models import Batch, Job
-from tradewind.errors import TradewindError, as_document
+from tradewind.errors import NoOrderFile, TradewindError, as_document
 
 
 def run(job: Job, progress: Progress) -> None:
@@ -35,7 +36,16 @@ def _look(batch: Batch, progress: Progress) -> None:
     if holds_conversations(batch):
         look_through(batch, progress)
         return
-    collected = read(batch, skip_bad_rows=True)
+    if events.holds_events(batch):
+        events.look_through(batch, progress)
+        return
+    try:
+        collected = read(batch, skip_bad_rows=True)
+    except NoOrderFile:
+        if not events.is_event_table(batch):
+            raise
+        events.look_through(batch, progress)
+        return
     note_reading(batch, collected)
     progress("comparing")
     _note_prospect(batch, collected)

@@ -15,7 +15,7 @@ from tradewind.collect import Collected
 from tradewind.desk import doubles, facts, sender_matching
 from tradewind.desk.audit import note_change
 from tradewind.desk.imports import forget_reading
-from tradewind.desk.jobs import conversations, undoing
+from tradewind.desk.jobs import conversations, events, undoing
 from tradewind.desk.jobs.buyers import make_new_buyers
 from tradewind.desk.jobs.comparing import compare, note_compared
 from tradewind.desk.jobs.conversations import holds_conversations
@@ -27,6 +27,7 @@ from tradewind.desk.jobs.reading import base_currency_for, in_base, note_reading
 from tradewind.desk.layouts import remember
 from tradewind.desk.models import Batch, DeskState, Job
 from tradewind.desk.rates import keep_answer
+from tradewind.errors import NoOrderFile
 
 LISTS = ("customers", "contacts")
 LINES_AT_ONCE = 1_000
@@ -53,13 +54,26 @@ def _write(batch: Batch, progress: Progress) -> None:
     if holds_conversations(batch):
         undoing.remove_sample()
         conversations.write(batch, progress)
+    elif events.holds_events(batch):
+        _write_events(batch, progress)
     else:
         _write_table(batch, progress)
     _finish(batch)
 
 
+def _write_events(batch: Batch, progress: Progress) -> None:
+    undoing.remove_sample()
+    events.write(batch, progress)
+
+
 def _write_table(batch: Batch, progress: Progress) -> None:
-    collected = read(batch)
+    try:
+        collected = read(batch)
+    except NoOrderFile:
+        if not events.is_event_table(batch):
+            raise
+        _write_events(batch, progress)
+        return
     note_reading(batch, collected)
     undoing.remove_sample()
     if collected.kind == "orders":

@@ -54,8 +54,8 @@ def take_in(request: Request) -> HttpResponse:
         return render(request, "imports/imports.html", {**history(request), "is_missing": True}, status=422)
     owner, currency = request.POST.get("owner"), request.POST.get("currency")
     options = {"owner": owner if owner in OWNERS else "me"}
-    if request.POST.get("kind") == "messages":
-        options["kind"] = "messages"
+    if (kind := request.POST.get("kind")) in ("messages", "events"):
+        options["kind"] = kind
     if currency in CURRENCIES:
         options["currency"] = currency
     batch = imports.take_in(request.user, cast(BinaryIO, file), file.name or "", options)
