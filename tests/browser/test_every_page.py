@@ -12,7 +12,7 @@ from tests.browser.driving import Desk
 PAGES = [
     "/", "/customers", "/customers?view=at_risk", "/customers/add", "/retention", "/retention/churn",
     "/retention/ripple", "/retention/record", "/retention/ended", "/process", "/process/ways",
-    "/process/waiting", "/process/changes", "/process/programmes", "/process/programmes/new", "/imports", "/imports/1", "/sign-in", "/settings/me",
+    "/process/waiting", "/process/changes", "/process/programmes", "/process/programmes/new", "/messages/senders", "/imports", "/imports/1", "/sign-in", "/settings/me",
     "/settings/people", "/settings/tokens", "/settings/desk", "/settings/rates", "/settings/published",
     "/settings/changes",
 ]  # fmt: skip

@@ -154,6 +154,13 @@ def test_a_list_of_customers_fills_in_what_orders_left_open_and_undo_empties_it_
     assert all_facts() == before
 
 
+def test_a_row_of_contacts_that_names_a_buyer_and_nobody_there_is_counted_too(dora: Person) -> None:
+    text = "Customer ID,Customer,Contact,Phone\nacme,Acme,Tomas,+34 600 111 222\ntom,Tom Ltd,,\n"
+    batch = written(dora, text, kind="contacts")
+    assert (batch.state, batch.read, batch.created) == ("done", 2, 2)
+    assert written(dora, text, kind="contacts").unchanged == 2
+
+
 def test_a_list_of_contacts_comes_in_once(dora: Person) -> None:
     text = "Customer,Contact Name,Email,Phone\nAcme,Ana,ana@acme.example,+55 11 5555 0000\nAcme,Rui,rui@acme.example,\n"
     first = written(dora, text)

@@ -5,6 +5,7 @@ Rows are tuples of what the database stores: dates and times as ISO text, money 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from django.db.models import Model
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
+BREATH_SECONDS = 0.005
 KEYS_AT_ONCE = 900  # SQLite of old Debian takes 999 variables in a statement
 
 
@@ -69,6 +71,12 @@ def parts(items: Sequence[T], most: int) -> Iterator[Sequence[T]]:
     """`items` in runs of at most `most`."""
     for start in range(0, len(items), most):
         yield items[start : start + most]
+
+
+def breathe() -> None:
+    """Between two parts of a long write: SQLite has one writer, so let a click in."""
+    if connection.vendor == "sqlite":
+        time.sleep(BREATH_SECONDS)
 
 
 def stored_time(text: str | None) -> str | None:

@@ -58,6 +58,7 @@ def write(batch: Batch, progress: Progress) -> None:
                 fresh = found.compare(list(some))
                 people.meet(fresh)
                 bulk.insert(Message, COLUMNS, _rows(people, fresh))
+            bulk.breathe()
     _note(batch, found)
     progress("matching")
     match()

@@ -76,6 +76,9 @@ def write_contacts(batch: Batch, collected: Collected) -> Status:
         with transaction.atomic():
             for key, done in _add_people(batch, part).items():
                 status[key] = "created" if "created" in (done, status.get(key)) else done
+    made = set(Customer.objects.filter(created_batch=batch).values_list("customer_id", flat=True))
+    for key in collected.source_rows["key"]:  # rows that name a buyer and nobody there
+        status.setdefault(key, "created" if key in made else "unchanged")
     return status
 
 

@@ -6,13 +6,12 @@ killed load goes on where it was, and a load that runs twice does no harm.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 import polars as pl
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from tradewind.desk import bulk, doubles, facts, sample, search
@@ -26,7 +25,6 @@ from tradewind.ledger.sample import SampleCompany, sample_company
 from tradewind.ledger.sample.people import SamplePerson
 
 AT_ONCE = 4_000
-BREATH_SECONDS = 0.005  # SQLite has one writer: let a click in between two parts
 
 
 def run(job: Job, progress: Progress) -> None:
@@ -52,8 +50,7 @@ def _write(batch: Batch, progress: Progress) -> None:
         while (done := _written(batch, table)) < frame.height:
             progress("writing", sum(_written(batch, one) for one in TABLES), total)
             _write_part(batch, table, frame.slice(done, AT_ONCE), people)
-            if connection.vendor == "sqlite":
-                time.sleep(BREATH_SECONDS)
+            bulk.breathe()
     _finish(batch, company, people, total)
 
 

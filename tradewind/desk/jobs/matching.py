@@ -114,5 +114,6 @@ def _updated(wrong: QuerySet[Message], **values: str | None) -> int:
     while numbers := list(wrong.order_by().values_list("pk", flat=True)[: bulk.KEYS_AT_ONCE]):
         with transaction.atomic():
             Message.objects.filter(pk__in=numbers).update(**values)
+        bulk.breathe()
         count += len(numbers)
     return count

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 import polars as pl
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from tradewind.collect import Collected
-from tradewind.desk import doubles, facts, sender_matching
+from tradewind.desk import bulk, doubles, facts, sender_matching
 from tradewind.desk.audit import note_change
 from tradewind.desk.imports import forget_reading
 from tradewind.desk.jobs import conversations, events, undoing
@@ -31,7 +30,6 @@ from tradewind.errors import NoOrderFile
 
 LISTS = ("customers", "contacts")
 LINES_AT_ONCE = 1_000
-BREATH_SECONDS = 0.005  # SQLite has one writer: let a click in between two parts
 
 
 def run(job: Job, progress: Progress) -> None:
@@ -94,7 +92,7 @@ def _write_order_file(batch: Batch, collected: Collected, progress: Progress) ->
         with transaction.atomic():
             write_orders(batch, todo, its_lines.join(todo, on="order_id", how="semi", maintain_order="left"))
         done += int(orders["source_rows"].sum())
-        _breathe()
+        bulk.breathe()
     note_compared(batch, compared, customers={"created": made})
     DeskState.objects.filter(id=1, base_currency="").update(base_currency=base)
     keep_answers(batch, compared.orders)
@@ -128,8 +126,3 @@ def _finish(batch: Batch) -> None:
         if batch.kind in LISTS or batch.facts.get("customers", {}).get("created"):
             doubles.look()
             sender_matching.look()
-
-
-def _breathe() -> None:
-    if connection.vendor == "sqlite":
-        time.sleep(BREATH_SECONDS)
