@@ -33,6 +33,18 @@ def test_the_document_has_its_keys_and_the_map_is_drawn(tmp_path: Path, file: Pa
     assert svg.read_text().startswith("<svg") and "inquiry" in svg.read_text()
 
 
+def test_without_a_file_it_tells_of_the_desks_own_events(tmp_path: Path, file: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    assert "no event" in run(home, "process", "map").stderr
+    assert told(home, "collect", file, "--kind", "events")["created"] == 320
+    document, own = told(home, "process", "map", file), told(home, "process", "map")
+    assert own["dfg"] == document["dfg"] and own["events"] == 320
+    day = (BEGIN + timedelta(days=60)).date()
+    compared = [told(home, "process", "compare", *words, "--at", day)["figures"] for words in ((file,), ())]
+    assert compared[0]["median_case_s"]["before"] == compared[1]["median_case_s"]["before"]
+
+
 def test_the_table_is_said_in_the_readers_language(tmp_path: Path, file: Path) -> None:
     assert "80 cases, 320 events" in run(tmp_path, "process", "map", file).stdout
     assert "80 个案例" in run(tmp_path, "process", "map", file, "--office", "Asia/Shanghai", language="zh").stdout

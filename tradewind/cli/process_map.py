@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from tradewind.cli.printing import JSON, print_json, print_table
+from tradewind.cli.process_log import comparison_of_desk, comparison_of_file, map_of_desk, map_of_file
 from tradewind.cli.words import say
-from tradewind.errors import OneEvent
-
-if TYPE_CHECKING:
-    from tradewind.findings.event_log import Asking
 
 C = TypeVar("C", bound=Callable[..., Any])
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -47,7 +44,7 @@ def log_options(command: C) -> C:
 
 
 @click.command("map")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--standard", metavar="A>B>C", help="The drawn standard way, to hold the cases against.")
 @click.option("--svg", type=click.Path(path_type=Path), help="Draw the map into this file.")
 @click.option(
@@ -59,13 +56,12 @@ def log_options(command: C) -> C:
 )
 @log_options
 @JSON
-def process_map(file: Path, standard: str | None, svg: Path | None, paths: float, as_json: bool, **asked: Any) -> None:
-    """What really happens in an event log FILE: steps, lengths, ways, rework, handover, where cases stand."""
-    from tradewind.findings.event_log import process_map as found
-
-    events = _events(file, asked)
+def process_map(
+    file: Path | None, standard: str | None, svg: Path | None, paths: float, as_json: bool, **asked: Any
+) -> None:
+    """What really happens in an event log FILE, or on the desk: steps, lengths, ways, rework, where cases stand."""
     way = tuple(step.strip() for step in standard.split(BETWEEN)) if standard else ()
-    document = found(events, _asking(events, way, **asked))
+    document = map_of_file(file, way, asked) if file else map_of_desk(way, asked)
     if svg:
         _draw(document, paths, svg)
     _warn(document["problems"])
@@ -73,41 +69,14 @@ def process_map(file: Path, standard: str | None, svg: Path | None, paths: float
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--at", "change", type=DAY, required=True, help="The first day after the change.")
 @log_options
 @JSON
-def compare(file: Path, change: datetime, as_json: bool, **asked: Any) -> None:
-    """Lengths, rework and troubles of the cases in FILE before and after a change, kinds held constant."""
-    from tradewind.findings.event_log import comparison
-
-    events = _events(file, asked)
-    kinds = None
-    if "kind" in events.columns:
-        known = events.drop_nulls(["case_id", "kind"]).unique("case_id", keep="first", maintain_order=True)
-        kinds = dict(zip(known["case_id"], known["kind"], strict=True))
-    document = comparison(events, change.date(), _asking(events, (), **asked), kinds)
+def compare(file: Path | None, change: datetime, as_json: bool, **asked: Any) -> None:
+    """Lengths, rework and troubles before and after a change, in FILE or on the desk, kinds held constant."""
+    document = comparison_of_file(file, change.date(), asked) if file else comparison_of_desk(change.date(), asked)
     print_json(document) if as_json else _print_comparison(document)
-
-
-def _events(file: Path, asked: dict[str, Any]) -> Any:
-    """The events of the file. Raises OneEvent, and the InputErrors of reading."""
-    from tradewind.findings.files import events_of_file
-
-    headings = dict(pair.rpartition("=")[::2] for pair in asked["columns"])
-    events = events_of_file(file, headings, asked["sheet"], asked["dates"])
-    if events.height == 1:
-        raise OneEvent(file=file.name)
-    return events
-
-
-def _asking(events: Any, standard: tuple[str, ...], **asked: Any) -> Asking:
-    from tradewind.findings.event_log import asking_of
-
-    day: date | None = asked["today"].date() if asked["today"] else None
-    named = {kind: asked[kind] for kind in ("late", "complaint", "cancellation") if asked[kind]}
-    office = (asked["zone"], asked["country"], asked["hours"]) if asked["zone"] else None
-    return asking_of(events, office, standard, asked["closing"], day, named)
 
 
 def _draw(document: dict[str, Any], paths: float, to: Path) -> None:
