@@ -13,7 +13,17 @@ from django.test import Client
 
 from tests.desk.facts import all_facts
 from tests.desk.files import ORDERS, taken_back, written
-from tradewind.desk import merging, ownership, queue, rates, retention, sample
+from tradewind.desk import (
+    merging,
+    ownership,
+    process,
+    process_changes,
+    programmes,
+    queue,
+    rates,
+    retention,
+    sample,
+)
 from tradewind.desk.facts import queue_findings
 from tradewind.desk.jobs import made_up
 from tradewind.desk.jobs.performing import Progress, perform, perform_for
@@ -42,6 +52,7 @@ from tradewind.desk.models import (
 )
 from tradewind.desk.queue import latest_job_of
 from tradewind.errors import DeskNotEmpty, NoOrderFile, NoSample, NotAllowed, SampleSize
+from tradewind.findings.programme_examples import example
 from tradewind.ledger.database import fact_table
 from tradewind.ledger.sample import sample_company
 from tradewind.ledger.schema import in_order
@@ -169,6 +180,23 @@ def test_clearing_leaves_nothing_of_it_nor_of_what_was_added_to_its_buyers(dora:
     assert batch.undo and batch.undo["deleted"]["customers"] == BUYERS
     assert not Person.objects.filter(made_up=True, is_active=True).exists()
     assert (DeskState.now().sample, DeskState.now().base_currency) == (None, "")
+
+
+def test_its_dated_change_of_process_is_compared_and_goes_with_it_and_so_does_what_its_managers_planned(
+    dora: Person,
+) -> None:
+    loaded(dora)
+    perform_for(queue_findings())
+    change, run = process_changes.standing().get(), process.current_run()
+    told = process_changes.comparison(dora, run, change) if run else None
+    assert told and told["cases"]["after"] > 30
+    manager = Person.objects.get(username="luo.bin")
+    programmes.add("ERP", example("case"), "", manager)
+    mine = programmes.add("own", example("case"), "", dora)
+    own = process_changes.add(date(2026, 1, 5), "own", mine, dora)
+    ended(sample.clear(dora))
+    assert programmes.programmes_of(dora).get() == mine
+    assert process_changes.standing().get() == own
 
 
 def test_made_up_people_go_with_it_but_those_whom_the_record_of_changes_names_are_only_shut_out(dora: Person) -> None:

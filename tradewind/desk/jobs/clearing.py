@@ -24,6 +24,7 @@ from tradewind.desk.models import (
     OrderLine,
     Ownership,
     Person,
+    ProcessChange,
     Programme,
     Rating,
     Team,
@@ -52,6 +53,7 @@ def clear_sample(batch: Batch, progress: Progress | None = None) -> None:
     with transaction.atomic():
         _people_go()
         _rates_go(batch)
+        ProcessChange.objects.filter(pk__in=batch.reading.get("made_changes", ())).delete()
 
 
 def _noted(batch: Batch, undo: dict[str, dict[str, int]], step: Step) -> int:

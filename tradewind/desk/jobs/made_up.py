@@ -20,11 +20,13 @@ from tradewind.desk.jobs import undoing
 from tradewind.desk.jobs.made_up_rows import TABLES, rows_of
 from tradewind.desk.jobs.made_up_steps import write_steps
 from tradewind.desk.jobs.performing import Progress
-from tradewind.desk.models import Batch, DeskState, ExchangeRate, Job, Person, Team
+from tradewind.desk.models import Batch, DeskState, ExchangeRate, Job, Person, ProcessChange, Team
 from tradewind.ledger.sample import SampleCompany, sample_company
 from tradewind.ledger.sample.people import SamplePerson
+from tradewind.ledger.sample.truth import process_changed_on
 
 AT_ONCE = 4_000
+CHANGE = "Inspections booked earlier 提前预约验货"
 
 
 def run(job: Job, progress: Progress) -> None:
@@ -92,13 +94,19 @@ def _finish(batch: Batch, company: SampleCompany, people: Mapping[str, Person], 
     batch.state, batch.finished_at = Batch.State.DONE, timezone.now()
     batch.read = batch.created = total
     write_steps(batch, company, people)
-    batch.reading = {"made_rates": _rates(batch, company)}
+    batch.reading = {"made_rates": _rates(batch, company), "made_changes": [_dated_change(batch).pk]}
     batch.save()
     DeskState.objects.filter(id=1).update(base_currency=company.base)
     sample.note_written(batch)
     note_change(batch.by, "import_done", f"batch:{batch.pk}", facts=batch.facts)
     facts.changed()
     doubles.look()
+
+
+def _dated_change(batch: Batch) -> ProcessChange:
+    """The change of process that the simulator knows of, dated, so that before and after can be seen."""
+    on = process_changed_on(date.fromisoformat(batch.options["today"]))
+    return ProcessChange.objects.create(on=on, name=CHANGE, made_by=batch.by)
 
 
 def _rates(batch: Batch, company: SampleCompany) -> list[tuple[str, str, str]]:
