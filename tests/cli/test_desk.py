@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import PROGRAM, environment, run, told
+from tests.desk.chats import NAME, TOM
 from tests.desk.files import ORDERS
 from tests.desk.histories import regular_buyers
 
@@ -40,6 +41,18 @@ def test_collect_tells_every_count_and_problem(home: Path, orders: Path) -> None
     (problem,) = document["problems"]
     assert set(problem) == {"row", "column", "value", "reason"}
     assert problem["reason"] == "no_customer"
+
+
+def test_a_chat_is_collected_once_and_taken_back(home: Path, tmp_path: Path) -> None:
+    chat = tmp_path / NAME
+    chat.write_text(TOM)
+    first = told(home, "collect", "--me", "Alice", chat)
+    assert (first["kind"], first["messages"]) == ("messages", {"created": 6, "updated": 0, "unchanged": 0})
+    assert told(home, "collect", "--me", "Alice", "--timezone", "Asia/Shanghai", chat)["created"] == 0
+    refused = run(home, "collect", "--me", "Nobody", chat)
+    assert refused.returncode == 2
+    assert "Nobody called Nobody speaks in" in refused.stderr and "Alice, Tom Acme" in refused.stderr
+    assert told(home, "undo", first["batch"])["deleted"] == {"messages": 6}
 
 
 def test_the_same_file_twice_changes_nothing_and_undo_takes_all_of_it_back(home: Path, orders: Path) -> None:
