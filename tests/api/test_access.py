@@ -59,9 +59,13 @@ TABLE: dict[str, tuple[int, int, int, int]] = {
     "GET customers": (OK, OK, OK, OK),
     "GET customers/{customer}": (OK, OK, GONE, OK),
     "GET customers/{customer}/messages": (OK, OK, GONE, OK),
+    "GET messages/senders": (OK, OK, OK, OK),
+    "POST messages/senders/{sender}/settle": (OK, OK, GONE, OK),
+    "POST messages/senders/{sender}/undo": (OK, OK, GONE, OK),
     "POST messages": (TAKEN, TAKEN, TAKEN, TAKEN),
 }
 SAID: dict[str, dict[str, Any]] = {
+    "POST messages/senders/{sender}/settle": {"role": "never"},
     "POST messages": {"messages": [{"sent_at": "2026-03-01T09:05:00Z", "conversation": "c", "text": "hello"}]},
     "POST customers": {"name": "New Lamps Ltd"},
     "POST customers/{customer}/notes": {"text": "called"},
@@ -90,7 +94,7 @@ def numbers(alice: Person, bob: Person) -> dict[str, int]:
     step = rows.a_step(rows.a_buyer(alice, "Step by Step"), alice)
     rate = ExchangeRate.objects.create(base="GBP", currency="USD", on=date(2026, 1, 1), per_base=1, by=bob)
     waiting, done = rows.a_batch(alice, "waiting"), rows.a_batch(alice)
-    return {"customer": warning.customer_id, "batch": waiting.pk, "undo": done.pk, "step": step.pk, "rate": rate.pk,
+    return {"customer": warning.customer_id, "batch": waiting.pk, "undo": done.pk, "step": step.pk, "rate": rate.pk, "sender": rows.a_sender(alice).pk,
             "programme": rows.a_programme(bob).pk, "change": rows.a_state(warning.customer).pk}  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.api.asking import Program, program_of
 from tests.web import rows
 from tradewind.desk.jobs.performing import perform
-from tradewind.desk.models import Batch, Contact, Message, Person
+from tradewind.desk.models import Batch, Contact, Job, Message, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,3 +63,23 @@ def test_too_many_at_once_and_a_rep_who_is_not_yours_are_refused(alice: Person, 
     assert tell(program_of(alice), HOLA, rep="bob").status_code in (404, 422)
     assert not Batch.objects.exists()
     assert tell(program_of(bob), HOLA, rep="alice").status_code == 202
+
+
+def test_a_program_settles_a_sender_and_takes_it_back(alice: Person, charlie: Person) -> None:
+    acme, foreign = rows.a_buyer(alice, "Tomas SL"), rows.a_buyer(charlie, "Tomas Ltd")
+    program = program_of(alice)
+    perform(tell(program, HOLA).json()["job"])
+    (sender,) = program.told("messages/senders")["senders"]
+    assert sender["suggestions"] == [{"customer": acme.pk, "name": "Tomas SL", "by": "name"}]
+    address = f"messages/senders/{sender['id']}"
+    for wrong in ({"role": "buyer"}, {"role": "buyer", "customer": foreign.pk}, {"role": "never", "customer": acme.pk}):
+        assert program.ask("post", f"{address}/settle", **wrong).status_code == 404
+    assert program.ask("post", f"{address}/settle", role="waiting").status_code == 422
+    settled = program.ask("post", f"{address}/settle", role="buyer", customer=acme.pk).json()
+    assert (settled["role"], settled["customer"], settled["by"]) == ("buyer", acme.pk, "person")
+    perform(Job.objects.get(kind="match", state="queued").pk)
+    assert len(program.told(f"customers/{acme.pk}/messages")["messages"]) == 1
+    assert program.told("messages/senders", settled="true")["senders"][0]["id"] == sender["id"]
+    assert program.ask("post", f"{address}/undo").json()["role"] == "waiting"
+    perform(Job.objects.get(kind="match", state="queued").pk)
+    assert program.told(f"customers/{acme.pk}/messages")["messages"] == []
