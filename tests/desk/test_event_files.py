@@ -13,7 +13,7 @@ from tradewind.desk import imports, process
 from tradewind.desk.facts import queue_findings
 from tradewind.desk.jobs.performing import perform_for
 from tradewind.desk.models import Batch, Event, Person
-from tradewind.errors import BadEventRow, NoEventFile
+from tradewind.errors import BadEventRow, BadRows, InputError, NoEventFile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,6 +66,16 @@ def test_orders_stay_orders_and_what_is_neither_is_refused_as_before(dora: Perso
     assert written(dora, f"{HEADING}\nA1,acme,2026-01-05,Lamp,10,2.50,USD\n").kind == "orders"
     with pytest.raises(NoEventFile):
         written(dora, "a,b\n1,2\n", "x.csv", kind="events")
+
+
+def test_a_log_whose_values_look_like_orders_is_a_log_and_a_list_of_order_states_is_none(dora: Person) -> None:
+    plain = "case,activity,time\n" + "".join(f"A{n % 9},a{n % 7},2026-01-{n % 28 + 1:02}\n" for n in range(60))
+    assert looked_at(dora, plain, "x.csv").kind == "events"
+    assert written(dora, plain, "x.csv").created == 60
+    with pytest.raises(InputError):
+        written(dora, "订单号,客户,下单日期,状态\nA1,acme,2026-01-05,已出运\n")
+    with pytest.raises(BadRows):
+        written(dora, "订单号,客户,下单日期,活动,金额\nA1,acme,2026-01-05,双十一,none\nA2,acme,2026-01-05,双十一,3\n")
 
 
 def test_a_row_that_is_no_event_is_named_by_the_files_own_name_and_nothing_is_written(dora: Person) -> None:

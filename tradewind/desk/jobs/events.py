@@ -9,14 +9,16 @@ import polars as pl
 from django.db import connection, transaction
 from polars import col
 
+from tradewind.collect import Collected
+from tradewind.collect.event_words import tells_events
 from tradewind.collect.events import collect_events
+from tradewind.collect.opened import opened
 from tradewind.collect.xes import is_xes
 from tradewind.desk import bulk
 from tradewind.desk.imports import stored_file
 from tradewind.desk.jobs.money import ten_thousandths
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.models import Batch, Event
-from tradewind.errors import NoEventFile
 from tradewind.ledger.schema import EVENTS
 
 KIND = "events"
@@ -43,11 +45,15 @@ def is_event_table(batch: Batch) -> bool:
     """Whether a table that is no list of orders has a case, an activity and a time."""
     if batch.options.get("kind"):
         return False
-    try:
-        _events(batch)
-    except NoEventFile:
+    data = stored_file(batch).read_bytes()
+    return tells_events(opened(data, batch.file_name, batch.options.get("sheet")).headings)
+
+
+def taken_for_orders(batch: Batch, collected: Collected) -> bool:
+    """Whether a table was read as orders only by what stands in it, while its headings tell of events."""
+    if batch.options.get("kind") or not tells_events([column.heading for column in collected.columns]):
         return False
-    return True
+    return not any(column.field == "amount" and column.how in ("name", "person") for column in collected.columns)
 
 
 def look_through(batch: Batch, progress: Progress) -> None:

@@ -46,6 +46,9 @@ def _look(batch: Batch, progress: Progress) -> None:
             raise
         events.look_through(batch, progress)
         return
+    if events.taken_for_orders(batch, collected):
+        events.look_through(batch, progress)
+        return
     note_reading(batch, collected)
     progress("comparing")
     _note_prospect(batch, collected)

@@ -26,7 +26,7 @@ from tradewind.desk.jobs.reading import base_currency_for, in_base, note_reading
 from tradewind.desk.layouts import remember
 from tradewind.desk.models import Batch, DeskState, Job
 from tradewind.desk.rates import keep_answer
-from tradewind.errors import NoOrderFile
+from tradewind.errors import BadRows, NoOrderFile
 
 LISTS = ("customers", "contacts")
 LINES_AT_ONCE = 1_000
@@ -65,11 +65,8 @@ def _write_events(batch: Batch, progress: Progress) -> None:
 
 
 def _write_table(batch: Batch, progress: Progress) -> None:
-    try:
-        collected = read(batch)
-    except NoOrderFile:
-        if not events.is_event_table(batch):
-            raise
+    collected = _read_unless_events(batch)
+    if collected is None:
         _write_events(batch, progress)
         return
     note_reading(batch, collected)
@@ -79,6 +76,21 @@ def _write_table(batch: Batch, progress: Progress) -> None:
     else:
         progress("writing", 0, collected.read)
         write_list(batch, collected)
+
+
+def _read_unless_events(batch: Batch) -> Collected | None:
+    """The file as orders or a list; None where it is an event log. Raises the InputErrors of collect."""
+    try:
+        collected = read(batch)
+    except NoOrderFile:
+        if events.is_event_table(batch):
+            return None
+        raise
+    except BadRows:
+        if events.taken_for_orders(batch, read(batch, skip_bad_rows=True)):
+            return None
+        raise
+    return None if events.taken_for_orders(batch, collected) else collected
 
 
 def _write_order_file(batch: Batch, collected: Collected, progress: Progress) -> None:
