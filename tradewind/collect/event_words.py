@@ -60,33 +60,17 @@ def event_columns(headings: Sequence[str], corrections: Mapping[str, str], file:
     return found
 
 
-SURE = frozenset(
-    [
-        "conceptname",
-        "activity",
-        "activityname",
-        "活动",
-        "活动名称",
-        "步骤",
-        "步骤名称",
-        "环节",
-        "环节名称",
-        "节点",
-        "节点名称",
-        "工序",
-        "任务名称",
-        "eventname",
-        "stepname",
-        "taskname",
-    ]
-)
+SURE = """
+conceptname activity activityname 活动 活动名称 步骤 步骤名称 环节 环节名称 节点 节点名称 工序 任务名称
+eventname stepname taskname
+"""
 
 
 def tells_events(headings: Sequence[str]) -> bool:
     """Whether headings name a case, a time and, by a word that means nothing else, an activity."""
-    words = [plain(heading) for heading in headings]
+    words, sure = [plain(heading) for heading in headings], frozenset(SURE.split())
     known = {RANKS[word][0] for word in words if word in RANKS}
-    return known.issuperset(NEEDED) and any(word in SURE for word in words)
+    return known.issuperset(NEEDED) and not sure.isdisjoint(words)
 
 
 def _check(found: Mapping[str, int], headings: Sequence[str], file: str) -> None:
