@@ -16,6 +16,7 @@ from tradewind.desk.models import FindingRun, ProgrammeDecision
 from tradewind.errors import NoEvents, of_document
 
 router = Router()
+ALL = {200: dict[str, Any], **refused()}
 ONE = {200: dict[str, Any], **refused(404, 422)}
 
 
@@ -38,7 +39,7 @@ def stored_run() -> FindingRun:
     return run
 
 
-@router.get("changes", response={200: dict[str, Any]}, summary=_("Before and after each dated change of process"))
+@router.get("changes", response=ALL, summary=_("Before and after each dated change of process"))
 def changes(request: Request) -> JsonResponse:
     """Over the cases that you may see, newest first."""
     run = process.current_run()
@@ -52,7 +53,7 @@ def changes(request: Request) -> JsonResponse:
     return document({"changes": rows})
 
 
-@router.get("programmes", response={200: dict[str, Any]}, summary=_("Programmes of change, with what is decided"))
+@router.get("programmes", response=ALL, summary=_("Programmes of change, with what is decided"))
 def list_of_programmes(request: Request) -> JsonResponse:
     """Those of your team and of the whole desk; those to be measured again soonest first."""
     found = list(programmes.programmes_of(request.auth))
