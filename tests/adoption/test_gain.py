@@ -61,7 +61,8 @@ def test_neither_the_order_of_units_nor_a_level_or_season_common_to_all_changes_
 @pytest.mark.parametrize("kind", AGGREGATES)
 def test_a_gain_that_is_there_is_found_within_its_interval(control: str, kind: str) -> None:
     seen = made_up(3)
-    half, df = certainty.margin(seen, control, kind)
+    df = certainty.degrees(seen)
+    half = certainty.student_half(certainty.errors(seen, control)[kind], df)
     assert abs(aggregate(group_time(seen, control), kind).att - 1.0) < half < 0.2
     assert df == 30 - 2 - 1
 
@@ -71,7 +72,7 @@ def test_of_tools_that_gain_nothing_few_are_said_to_gain() -> None:
     missed = 0
     for seed in range(40):
         seen = made_up(seed, units=24, periods=6, starts=(3, 5), gain=0.0, noise=1.0)
-        half, _ = certainty.margin(seen, "notyet", "simple")
+        half = certainty.student_half(certainty.errors(seen, "notyet")["simple"], certainty.degrees(seen))
         missed += abs(aggregate(group_time(seen, "notyet"), "simple").att) > half
     assert missed < 5
 
@@ -79,7 +80,15 @@ def test_of_tools_that_gain_nothing_few_are_said_to_gain() -> None:
 def test_the_error_of_few_units_is_wider_than_the_analytic_one() -> None:
     seen = made_up(1, units=12, noise=1.0)
     influence = aggregate(group_time(seen), "simple").influence
-    assert certainty.error(seen, "never", "simple") > standard_errors(influence[:, None])[0]
+    assert certainty.errors(seen, "never")["simple"] > standard_errors(influence[:, None])[0]
+
+
+def test_units_that_had_the_tool_from_the_beginning_change_neither_a_gain_nor_its_error() -> None:
+    seen = made_up(2, units=12)
+    always = Panel((*seen.units, "old"), seen.times, np.vstack([seen.outcome, seen.times**2]), np.append(seen.start, 0))
+    assert certainty.errors(always, "notyet") == certainty.errors(seen, "notyet")
+    assert certainty.degrees(always) == certainty.degrees(seen)
+    assert aggregate(group_time(always), "simple").att == aggregate(group_time(seen), "simple").att
 
 
 def test_a_trend_before_the_start_fails_the_pretest() -> None:

@@ -25,9 +25,8 @@ from tradewind.collect.recognised import Recognised, recognised
 from tradewind.collect.rejected import rejected, rejected_csv
 from tradewind.collect.rows import customer_rows, order_rows
 from tradewind.collect.table import Table
-from tradewind.collect.unpacked import MOST_BYTES
+from tradewind.collect.unpacked import file_bytes
 from tradewind.collect.whole_orders import with_their_orders
-from tradewind.errors import TooLarge
 from tradewind.ledger.schema import ORDER_LINES, ORDERS
 
 __all__ = [
@@ -60,7 +59,7 @@ def collect(
              cannot be read, unless options.skip_bad_rows
     """
     file = name or path.name
-    table = opened(_bytes(path, file), file, options.sheet)
+    table = opened(file_bytes(path, file), file, options.sheet)
     options = reread(options, table.frame["reason"])
     options = recall(table.headings, options) if recall else options
     meant = recognised(table, options, file)
@@ -73,12 +72,6 @@ def collect(
         found = with_their_orders(found, rows, cells)
     good = rows.with_row_index("place").filter(~pl.col("place").is_in(found["place"].implode())).drop("place")
     return _collected(table, meant, cells, good, found)
-
-
-def _bytes(path: Path, file: str) -> bytes:
-    if path.stat().st_size > MOST_BYTES:
-        raise TooLarge(file=file, most=MOST_BYTES // 10**6)
-    return path.read_bytes()
 
 
 def _collected(table: Table, meant: Recognised, cells: Cells, rows: pl.DataFrame, found: pl.DataFrame) -> Collected:

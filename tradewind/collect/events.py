@@ -14,9 +14,9 @@ from tradewind.collect.event_words import event_columns
 from tradewind.collect.moments import moments
 from tradewind.collect.opened import opened
 from tradewind.collect.table import Table, as_text
-from tradewind.collect.unpacked import MOST_BYTES, unpacked
+from tradewind.collect.unpacked import file_bytes, unpacked
 from tradewind.collect.xes import is_xes, xes
-from tradewind.errors import BadEventRow, EmptyFile, FileMissing, TooLarge
+from tradewind.errors import BadEventRow, EmptyFile
 from tradewind.ledger.schema import EVENTS
 
 NEEDED = ("case_id", "activity", "happened_at")
@@ -38,11 +38,7 @@ def collect_events(
               InputErrors of `opened` and of `xes`
     """
     file = name or path.name
-    if not path.is_file():
-        raise FileMissing(file=str(path))
-    if path.stat().st_size > MOST_BYTES:
-        raise TooLarge(file=file, most=MOST_BYTES // 10**6)
-    data = path.read_bytes()
+    data = file_bytes(path, file)
     if not data:
         raise EmptyFile(file=file)
     inside, _ = unpacked(data, file)

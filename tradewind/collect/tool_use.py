@@ -11,8 +11,8 @@ from tradewind.collect.headings import plain
 from tradewind.collect.moments import moments
 from tradewind.collect.opened import opened
 from tradewind.collect.table import Table, as_text
-from tradewind.collect.unpacked import MOST_BYTES
-from tradewind.errors import BadUseRow, FileMissing, NoUseFile, TooLarge
+from tradewind.collect.unpacked import file_bytes
+from tradewind.errors import BadUseRow, NoUseFile
 from tradewind.ledger.schema import USAGE
 
 WORDS = {
@@ -40,11 +40,7 @@ def collect_use(path: Path) -> pl.DataFrame:
     raises   FileMissing, TooLarge, NoUseFile, BadUseRow for the first row without a person or a time, and what
              `opened` raises
     """
-    if not path.is_file():
-        raise FileMissing(file=str(path))
-    if path.stat().st_size > MOST_BYTES:
-        raise TooLarge(file=path.name, most=MOST_BYTES // 10**6)
-    table = opened(path.read_bytes(), path.name)
+    table = opened(file_bytes(path), path.name)
     columns = _columns(table, path.name)
     at = moments(table.cells(columns["used_at"]), table.headings[columns["used_at"]], "auto", path.name)
     texts = {field: as_text(table.cells(place)) for field, place in columns.items() if field != "used_at"}

@@ -6,9 +6,10 @@ import gzip
 import io
 import lzma
 import zlib
+from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from tradewind.errors import BrokenFile, LockedFile, NoTableInside, SeveralTables, TooLarge, TruncatedFile
+from tradewind.errors import BrokenFile, FileMissing, LockedFile, NoTableInside, SeveralTables, TooLarge, TruncatedFile
 
 MOST_BYTES = 1 << 30
 MOST_RATIO = 250  # a table of orders packs 5 to 30 times; deflate's most is 1032
@@ -36,6 +37,18 @@ def unpacked(data: bytes, file: str) -> tuple[bytes, str | None]:
     if data.startswith((ZIP, EMPTY_ZIP)):
         return _unzipped(data, file)
     return data, None
+
+
+def file_bytes(path: Path, name: str | None = None) -> bytes:
+    """A whole file; `name` is what people call it, when `path` is where an upload was stored.
+
+    raises   FileMissing; TooLarge above MOST_BYTES, before a byte is read
+    """
+    if not path.is_file():
+        raise FileMissing(file=str(path))
+    if path.stat().st_size > MOST_BYTES:
+        raise TooLarge(file=name or path.name, most=MOST_BYTES // 10**6)
+    return path.read_bytes()
 
 
 def most_unpacked(packed: int) -> int:

@@ -60,7 +60,8 @@ def _staggered(file: PanelFile, control: str) -> Document:
     cells = zip(found.group, found.time, found.att, errors, strict=True)
     whole = {kind: aggregate(found, kind) for kind in AGGREGATES}
     naive = two_way.two_way(file.panel)
-    told = {kind: _aggregate(file, control, kind, one) for kind, one in whole.items()}
+    sure, df = certainty.errors(file.panel, control), certainty.degrees(file.panel)
+    told = {kind: _aggregate(file, kind, one, sure[kind], df) for kind, one in whole.items()}
     return {
         "control": control,
         "att_gt": [
@@ -73,13 +74,13 @@ def _staggered(file: PanelFile, control: str) -> Document:
             for one in two_way.bacon(file.panel)
         ],
         "pretest": asdict(certainty.pretest(found)),
-        "mde": finite(certainty.detectable(certainty.error(file.panel, control, "simple"))),
+        "mde": finite(certainty.detectable(sure["simple"])),
         "verdict": verdict(told["simple"]["low"], told["simple"]["high"]),
     }
 
 
-def _aggregate(file: PanelFile, control: str, kind: str, found: Aggregate) -> Document:
-    half, df = certainty.margin(file.panel, control, kind)
+def _aggregate(file: PanelFile, kind: str, found: Aggregate, sure: float, df: int) -> Document:
+    half = certainty.student_half(sure, df)
     document: Document = {
         "att": found.att,
         "se": float(standard_errors(found.influence[:, None])[0]),
@@ -106,7 +107,7 @@ def _synthetic(file: PanelFile, _control: str) -> Document:
         for weight, name in sorted(zip(best.unit_weights, names, strict=True), reverse=True)
         if weight > 0
     ]
-    half = None if best.se is None else 1.959963984540054 * best.se
+    half = None if best.se is None else certainty.normal_half(best.se)
     return {
         **told,
         "weights": weights,

@@ -10,7 +10,8 @@ from polars import col
 
 from tradewind.collect.opened import opened
 from tradewind.collect.table import as_text
-from tradewind.errors import BadMessageTime, FileMissing, NoMessageFile
+from tradewind.collect.unpacked import file_bytes
+from tradewind.errors import BadMessageTime, NoMessageFile
 from tradewind.ledger.schema import TIME
 
 NAMES = {
@@ -38,9 +39,7 @@ def messages_of_file(path: Path) -> pl.DataFrame:
 
     raises   FileMissing, NoMessageFile, BadMessageTime, and what `collect.opened` raises
     """
-    if not path.is_file():
-        raise FileMissing(file=str(path))
-    table = opened(path.read_bytes(), path.name)
+    table = opened(file_bytes(path), path.name)
     places = {heading.strip().lower(): place for place, heading in reversed(list(enumerate(table.headings)))}
     found: dict[str, pl.Series] = {}
     for name, written in NAMES.items():

@@ -10,8 +10,8 @@ import polars as pl
 
 from tradewind.collect.opened import opened
 from tradewind.collect.table import Table, as_text
-from tradewind.collect.unpacked import MOST_BYTES
-from tradewind.errors import FileMissing, NumberNotRead, TooLarge, UnknownHeading
+from tradewind.collect.unpacked import file_bytes
+from tradewind.errors import NumberNotRead, UnknownHeading
 
 NOTHING = ("", "na", "n/a", "nan", "null", "none", "inf", "infinity", "never", "-", "无", "从未")
 MONTH = re.compile(r"^(\d{4})[-/.](\d{1,2})(?:[-/.]\d{1,2})?(?:[ T].*)?$")
@@ -19,11 +19,7 @@ MONTH = re.compile(r"^(\d{4})[-/.](\d{1,2})(?:[-/.]\d{1,2})?(?:[ T].*)?$")
 
 def table_in(path: Path, sheet: str | None = None) -> Table:
     """The table in a file of any form that `collect` opens. Raises FileMissing, TooLarge, and what `opened` raises."""
-    if not path.is_file():
-        raise FileMissing(file=str(path))
-    if path.stat().st_size > MOST_BYTES:
-        raise TooLarge(file=path.name, most=MOST_BYTES // 10**6)
-    return opened(path.read_bytes(), path.name, sheet)
+    return opened(file_bytes(path), path.name, sheet)
 
 
 def column(table: Table, heading: str, file: str) -> pl.Series:
