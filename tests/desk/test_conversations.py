@@ -169,9 +169,9 @@ def test_nobody_else_sees_messages_that_are_nobodys_but_manager_and_administrato
 def test_a_job_that_is_killed_in_the_middle_is_finished_without_a_double(
     alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tradewind.desk.jobs import conversations
+    from tradewind.desk.jobs import conversations, surveying
 
-    monkeypatch.setattr(conversations, "AT_ONCE", 2)
+    monkeypatch.setattr(surveying, "AT_ONCE", 2)
     batch = imports.take_in(alice, BytesIO(TOM.encode()), NAME, {})
     job = imports.start(batch, alice)
     batch.refresh_from_db()
@@ -228,3 +228,69 @@ def test_mail_is_given_to_whom_it_came_from_and_to_whom_it_went(alice: Person) -
         ("lamps", "in", "acme"), ("Re: lamps", "out", "acme"), ("news", "out", "borg"), ("hi", "out", None),
     }  # fmt: skip
     assert list(Sender.objects.filter(role="waiting").values_list("key", flat=True)) == ["ben@gmail.com"]
+
+
+EDITED = "<This message was edited>"
+SINCE = """31/01/2026, 14:05 - Messages and calls are end-to-end encrypted.
+31/01/2026, 14:05 - Tom Acme: This message was deleted
+31/01/2026, 14:06 - Alice: 3.10 USD each <This message was edited>
+31/01/2026, 14:06 - Alice: ok
+31/01/2026, 14:06 - Alice: ok
+01/02/2026, 09:00 - Tom Acme: <script>alert(1)</script>
+"""
+
+
+def texts() -> list[tuple[str, str, list[str] | None]]:
+    return list(Message.objects.order_by("sent_at", "pk").values_list("kind", "text", "earlier")[1:3])
+
+
+@pytest.mark.both_databases
+def test_a_message_recalled_or_edited_between_two_exports_is_changed_and_not_doubled(alice: Person) -> None:
+    first = written(alice, TOM, NAME)
+    before = all_facts()
+    looked = looked_at(alice, SINCE)
+    assert (looked.created, looked.updated, looked.unchanged) == (0, 2, 4)
+    second = written(alice, SINCE, NAME)
+    assert (second.read, second.created, second.updated, second.unchanged) == (6, 0, 2, 4)
+    changed = [
+        ("deleted", "hello, price of lamps?", []),
+        ("text", f"3.10 USD each {EDITED}", ["3 USD each, 报价单 tomorrow"]),
+    ]
+    assert texts() == changed and Message.objects.count() == 6
+    assert (written(alice, SINCE, NAME).unchanged, written(alice, TOM, NAME).unchanged) == (6, 6)
+    assert texts() == changed
+    third = written(alice, SINCE.replace("3.10", "2.90"), NAME)
+    assert third.updated == 1 and texts()[1][2] == ["3 USD each, 报价单 tomorrow", f"3.10 USD each {EDITED}"]
+    taken_back(third, alice)
+    assert texts() == changed
+    assert taken_back(second, alice).undo == {"deleted": {}, "restored": {"messages": 2}, "kept": {}}
+    assert all_facts() == before
+    taken_back(first, alice)
+    assert not Message.objects.exists()
+
+
+def test_the_older_export_may_come_later_and_an_earlier_import_be_taken_back_first(alice: Person) -> None:
+    newer = written(alice, SINCE, NAME)
+    assert [row[0] for row in texts()] == ["deleted", "text"]
+    older = written(alice, TOM, NAME)
+    assert (older.created, older.updated, older.unchanged) == (0, 2, 4)
+    assert texts() == [
+        ("deleted", "hello, price of lamps?", []),
+        ("text", f"3.10 USD each {EDITED}", ["3 USD each, 报价单 tomorrow"]),
+    ]
+    undo = taken_back(newer, alice).undo
+    assert undo and undo["kept"] == {"messages": 2}
+    assert Message.objects.count() == 2
+    taken_back(older, alice)
+    assert not Message.objects.exists()
+
+
+def test_a_source_that_numbers_its_messages_says_itself_which_was_edited(alice: Person) -> None:
+    chat = {"name": "Tom", "type": "personal_chat", "id": 7, "messages": [
+        {"id": n, "type": "message", "date": "2026-01-31T14:05:00", "date_unixtime": "1769839500", "from": "Tom",
+         "from_id": "user1", "text": text} for n, text in enumerate(("lamp", "ship"))]}  # fmt: skip
+    written(alice, json.dumps(chat), "result.json")
+    chat["messages"][1] |= {"text": "ship today", "edited_unixtime": "1769839600"}  # type: ignore[index]
+    later = written(alice, json.dumps(chat), "result.json")
+    assert (later.created, later.updated, later.unchanged) == (0, 1, 1)
+    assert Message.objects.get(text="ship today").earlier == ["ship"]

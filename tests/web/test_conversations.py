@@ -146,3 +146,34 @@ def test_more_of_what_was_sought_is_of_what_was_sought(alice: Person, browser_of
         more = page.split('id="more"')[1].split('href="')[1].split('"')[0] if 'id="more"' in page else ""
         address = f"/customers/{buyer.pk}{more.replace('&amp;', '&')}" if more else None
     assert sorted(seen) == list(range(70))
+
+
+MAIL = """From: Tom <tom@acme.es>
+To: alice@lamps.cn
+Message-ID: <1@acme.es>
+Date: Thu, 01 Jan 2026 09:00:00 +0800
+Subject: lamps
+
+3 USD is fine.
+
+On 31 Dec 2025 Alice wrote:
+> <b>our offer</b> is 3 USD
+
+--\x20
+Tom, Acme SL
+"""
+
+
+def test_what_a_mail_quotes_and_its_signature_are_folded_and_an_edited_text_says_what_it_was(
+    alice: Person, browser_of: BrowserOf
+) -> None:
+    buyer = rows.a_buyer(alice, "Acme")
+    written(alice, MAIL, "lamps.eml")
+    message = Message.objects.get()
+    assert message.text.strip() == "3 USD is fine." and "Acme SL" in message.quoted
+    Message.objects.update(customer=buyer, earlier=["2.90 <i>USD</i>"])
+    for address in (f"/customers/{buyer.pk}", f"/messages/{message.pk}"):
+        page = page_of(browser_of(alice), address)
+        folded = page.index("Quoted text and signature")
+        assert page.rindex("<details", 0, folded) < page.index("&lt;b&gt;our offer") < page.index("</details>", folded)
+        assert "2.90 &lt;i&gt;USD" in page and "Before it was edited" in page

@@ -43,5 +43,6 @@ def message_document(message: Message) -> dict[str, Any]:
         "channel": message.channel, "direction": message.direction, "kind": message.kind,
         "sent_at": message.sent_at.isoformat(), "utc_offset_min": message.utc_offset_min, "rep": message.rep,
         "sender": message.sender, "subject": message.subject, "text": message.text,
+        "quoted": message.quoted, "earlier": message.earlier or [],
         "attachments": message.attachments.split("\n") if message.attachments else [], "reply_to": message.reply_to,
     }  # fmt: skip

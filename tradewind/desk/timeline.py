@@ -110,9 +110,10 @@ def happenings(
 
 
 def messages_before(customer: Customer, before: Place | None, sought: Sought) -> QuerySet[Message]:
-    """The buyer's messages before a place in time, newest first, each with the beginning of its text as `shown`."""
-    rows = Message.objects.filter(customer=customer).order_by("-sent_at", "-pk")
-    rows = rows.defer("text").annotate(shown=Left("text", SHOWN + 1))
+    """The buyer's messages before a place in time, newest first, each with the beginnings of its text as `shown` and
+    of what a mail quotes as `folded`."""
+    rows = Message.objects.filter(customer=customer).order_by("-sent_at", "-pk").defer("text", "quoted")
+    rows = rows.annotate(shown=Left("text", SHOWN + 1), folded=Left("quoted", SHOWN + 1))
     return _before(rows.filter(sought.inside("text", "subject", "sender", "attachments")), "sent_at", before, "message")
 
 

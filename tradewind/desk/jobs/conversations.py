@@ -13,17 +13,18 @@ from tradewind.collect.messages.speakers import address_in, sender_key
 from tradewind.desk import bulk
 from tradewind.desk.conversations import KIND
 from tradewind.desk.imports import stored_file
+from tradewind.desk.jobs import retold
 from tradewind.desk.jobs.matching import match
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.jobs.reading import PROBLEMS_KEPT
-from tradewind.desk.jobs.surveying import SENDERS_TOLD, Said, Survey, survey
+from tradewind.desk.jobs.said import Said
+from tradewind.desk.jobs.surveying import SENDERS_TOLD, Survey, survey
 from tradewind.desk.models import Batch, Message, Person, Sender
 from tradewind.desk.whose import whose
 
-AT_ONCE = 4_000
 COLUMNS = (
     "message_id", "conversation_id", "channel", "rep", "direction", "sent_at", "utc_offset_min", "sender", "kind",
-    "text", "reply_to", "subject", "attachments", "speaker_id", "addressee_id", "source_customer",
+    "text", "reply_to", "subject", "attachments", "quoted", "earlier", "speaker_id", "addressee_id", "source_customer",
     "created_batch_id", "changed_batch_id",
 )  # fmt: skip
 PERSON = "person"
@@ -52,13 +53,13 @@ def write(batch: Batch, progress: Progress) -> None:
     people = People(batch, whose(batch).rep, frozenset(_ours(batch, progress)))
     found = survey(batch)
     for part in found.parts():
-        for some in bulk.parts(part, AT_ONCE):
-            progress("writing", found.created, int(batch.read))
-            with transaction.atomic():
-                fresh = found.compare(list(some))
-                people.meet(fresh)
-                bulk.insert(Message, COLUMNS, _rows(people, fresh))
-            bulk.breathe()
+        progress("writing", found.created, int(batch.read))
+        with transaction.atomic():
+            fresh, changes = found.compare(part)
+            people.meet(fresh)
+            bulk.insert(Message, COLUMNS, _rows(people, fresh))
+            retold.change(batch, changes)
+        bulk.breathe()
     _note(batch, found)
     progress("matching")
     match()
@@ -133,6 +134,7 @@ def _rows(people: People, part: list[Said]) -> Iterator[bulk.Row]:
         yield (
             one.message_id, one.conversation_id, one.channel, people.rep.username, direction, at, one.utc_offset_min,
             one.sender, one.kind, one.text, one.reply_to, one.subject, one.attachments,
+            one.quoted, "[]" if one.edited else None,
             people.numbers.get((one.channel, one.key)), people.addressee(one), "", people.batch.pk, people.batch.pk,
         )  # fmt: skip
 
@@ -147,9 +149,9 @@ def _note(batch: Batch, found: Survey) -> None:
     owner = whose(batch)
     batch.kind = KIND
     batch.skipped, batch.failed = found.rejected + found.without_time, 0
-    batch.created, batch.updated, batch.unchanged = found.created, 0, found.unchanged
-    batch.read = batch.created + batch.unchanged + batch.skipped
-    batch.facts = {KIND: {"created": batch.created, "updated": 0, "unchanged": batch.unchanged}}
+    batch.created, batch.updated, batch.unchanged = found.created, found.updated, found.unchanged
+    batch.read = batch.created + batch.updated + batch.unchanged + batch.skipped
+    batch.facts = {KIND: {"created": batch.created, "updated": batch.updated, "unchanged": batch.unchanged}}
     every = [(one.source.name, line) for one in found.read for line in one.noted.rejected]
     batch.problems = [
         {"row": line.line, "column": None, "value": None, "reason": said_why(line.reason), "outcome": "skipped",

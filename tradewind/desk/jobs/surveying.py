@@ -6,44 +6,24 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 import polars as pl
 
 from tradewind.collect.messages import Asked, Conversation, conversations
 from tradewind.collect.messages.overlap import Overlap
-from tradewind.collect.messages.speakers import Chat, ours_among, sender_key
+from tradewind.collect.messages.speakers import Chat, ours_among
 from tradewind.desk import bulk
 from tradewind.desk.imports import stored_file
+from tradewind.desk.jobs.retold import Change, Stored, retold, rows_of, told_again
+from tradewind.desk.jobs.said import Said, said_of
 from tradewind.desk.models import Batch, Message, Person, Sender
 from tradewind.desk.whose import whose
 from tradewind.errors import SenderNotInFile
 
 SENDERS_TOLD = 200
+AT_ONCE = 4_000
 SENDERS_NAMED = 20  # as many as a sentence can carry
-LENGTHS = {"channel": 40, "conversation_id": 200, "sender": 200, "reply_to": 200, "subject": 300}
 Key = tuple[str, str]  # channel, message_id
-
-
-@dataclass(frozen=True)
-class Said:
-    """One message as the desk will keep it, before anybody knows whose it is."""
-
-    channel: str
-    message_id: str
-    conversation_id: str
-    sender: str
-    account: str
-    key: str  # of the sender; empty for what the program says
-    direction: str  # in, out, system; empty where the source does not tell
-    at: datetime
-    utc_offset_min: int | None
-    kind: str
-    text: str
-    reply_to: str
-    subject: str
-    attachments: str
-    to: tuple[str, ...]  # the names and addresses that it went to
 
 
 @dataclass
@@ -54,6 +34,7 @@ class Survey:
     read: list[Conversation]
     messages: int = 0
     created: int = 0
+    updated: int = 0
     unchanged: int = 0
     without_time: int = 0
     first: datetime | None = None
@@ -64,12 +45,18 @@ class Survey:
     sent: set[str] = field(default_factory=set)  # keys of those whose messages the source calls outgoing
 
     def parts(self) -> Iterator[list[Said]]:
-        """The messages, a few thousand at a time, each once; counted while they are drawn."""
+        """The messages, some 4,000 at a time and those of one minute together, each once; counted while drawn."""
         seen: set[int] = set()
         for conversation in self.read:
-            overlap = Overlap()
-            for frame in conversation.frames():
-                yield [one for one in self._said(frame, overlap) if self._is_new(one, seen)]
+            overlap, part = Overlap(), list[Said]()
+            for one in (one for frame in conversation.frames() for one in self._said(frame, overlap)):
+                if len(part) >= AT_ONCE and _minute(one) != _minute(part[-1]):
+                    yield part
+                    part = []
+                if self._is_new(one, seen):
+                    part.append(one)
+            if part:
+                yield part
 
     def _said(self, frame: pl.DataFrame, overlap: Overlap) -> Iterator[Said]:
         for row in frame.iter_rows(named=True):
@@ -100,14 +87,20 @@ class Survey:
         seen.add(mark)
         return True
 
-    def compare(self, part: list[Said]) -> list[Said]:
-        """Of a part the messages that the desk does not have; counts them, and those that this batch wrote before."""
+    def compare(self, part: list[Said]) -> tuple[list[Said], list[Change]]:
+        """Of a part the messages that the desk does not have, and those that it has otherwise; all are counted."""
         known = known_of(part)
-        mine = sum(maker == self.batch.pk for maker in known.values())
         fresh = [one for one in part if (one.channel, one.message_id) not in known]
-        self.created += len(fresh) + mine
-        self.unchanged += len(part) - len(fresh) - mine
-        return fresh
+        again = told_again(fresh, part)
+        pairs = [(one, row) for one in part if (row := known.get((one.channel, one.message_id)))]
+        pairs += [(fresh[place], row) for place, row in again.items()]
+        changes = [Change(row, state) for one, row in pairs if (state := retold(one, row))]
+        mine = sum(row.created_batch == self.batch.pk for _, row in pairs)
+        changed_before = sum(row.changed_batch == self.batch.pk != row.created_batch for _, row in pairs)
+        self.created += len(fresh) - len(again) + mine
+        self.updated += len(changes) + changed_before
+        self.unchanged += len(pairs) - mine - len(changes) - changed_before
+        return [one for place, one in enumerate(fresh) if place not in again], changes
 
     @property
     def rejected(self) -> int:
@@ -142,36 +135,16 @@ def survey(batch: Batch) -> Survey:
     return Survey(batch, conversations(stored_file(batch), asked, name=batch.file_name))
 
 
-def said_of(row: dict[str, Any], at: datetime, overlap: Overlap) -> Said:
-    """A row of a frame of messages, cut to what the desk's columns hold."""
-    told = {name: str(row[name] or "").replace("\x00", "") for name in ("channel", "sender", "sender_id", "text")}
-    chat, system = row["conversation"].replace("\x00", ""), row["kind"] == "system"
-    cut = {name: (value or "").replace("\x00", "")[: LENGTHS[name]] for name, value in (
-        ("channel", told["channel"]), ("sender", told["sender"]), ("reply_to", row["reply_to"]),
-        ("subject", row["subject"]), ("conversation_id", chat),
-    )}  # fmt: skip
-    own = row["message_id"].replace("\x00", "")
-    return Said(
-        **cut,
-        message_id=overlap.message_id(own, chat, told["sender"], at, row["kind"], told["text"]),
-        account=told["sender_id"],
-        key="" if system else sender_key(told["channel"], told["sender"], told["sender_id"]).replace("\x00", ""),
-        direction="system" if system else row["direction"] or "",
-        at=at,
-        utc_offset_min=row["utc_offset_min"],
-        kind=row["kind"],
-        text=told["text"],
-        attachments="\n".join(row["attachments"] or ()).replace("\x00", ""),
-        to=tuple(one.replace("\x00", "") for one in row["recipients"] or ()),
-    )
-
-
-def known_of(part: list[Said]) -> dict[Key, int | None]:
-    """The messages of a part that the desk has, each with the batch that made it."""
+def known_of(part: list[Said]) -> dict[Key, Stored]:
+    """The messages of a part that the desk has by their ids."""
     wanted = {(one.channel, one.message_id) for one in part}
-    found: dict[Key, int | None] = {}
+    found: dict[Key, Stored] = {}
     for channel in {channel for channel, _ in wanted}:
         for some in bulk.parts([number for its, number in wanted if its == channel], bulk.KEYS_AT_ONCE):
-            rows = Message.objects.filter(channel=channel, message_id__in=some)
-            found |= {(channel, number): maker for number, maker in rows.values_list("message_id", "created_batch")}
+            rows = rows_of(Message.objects.filter(channel=channel, message_id__in=some))
+            found |= {(channel, row.message_id): row for row in rows}
     return found
+
+
+def _minute(one: Said) -> datetime:
+    return one.at.replace(second=0, microsecond=0)

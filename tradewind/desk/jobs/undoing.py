@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tradewind.desk import bulk, facts, sample, sender_matching
 from tradewind.desk.audit import note_change
 from tradewind.desk.imports import forget_reading
-from tradewind.desk.jobs import orders
+from tradewind.desk.jobs import orders, retold
 from tradewind.desk.jobs.clearing import clear_sample
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.jobs.rates import convert
@@ -96,7 +96,15 @@ def take_back(batch: Batch, progress: Progress | None = None) -> None:
     undone = list(Batch.objects.filter(state=Batch.State.UNDONE).values_list("pk", flat=True))
     total = sum(batch.facts.get(table, {}).get("created", 0) for table in ("orders", "customers", "contacts", *ADDED))
     added: list[Step] = [partial(_delete_added, table) for table in ADDED]
-    for step in (_restore_orders, _delete_orders, _delete_contacts, *added, _restore_customers, _delete_customers):
+    for step in (
+        _restore_orders,
+        _delete_orders,
+        _delete_contacts,
+        _restore_messages,
+        *added,
+        _restore_customers,
+        _delete_customers,
+    ):
         while _noted(batch, undo, step, [batch.pk, *undone]):
             if progress:
                 progress("undoing", sum(sum(undo[did].values()) for did in ("deleted", "restored")), total)
@@ -152,6 +160,10 @@ def _delete_added(table: str, batch: Batch, batches: list[int]) -> tuple[str, st
     return "deleted", table, len(numbers)
 
 
+def _restore_messages(batch: Batch, batches: list[int]) -> tuple[str, str, int]:
+    return "restored", "messages", retold.restore(batches)
+
+
 def _restore_customers(batch: Batch, batches: list[int]) -> tuple[str, str, int]:
     mine = Customer.objects.filter(customer_id=OuterRef("key"), changed_batch=OuterRef("batch"))
     rows = _before("customers", batches, mine)
@@ -184,5 +196,6 @@ def _kept(batch: Batch) -> list[tuple[str, int]]:
     left = RowBefore.objects.filter(batch=batch)
     return [
         ("orders", Order.objects.filter(created_batch=batch).count() + left.filter(table="orders").count()),
+        ("messages", Message.objects.filter(created_batch=batch).count() + left.filter(table="messages").count()),
         ("customers", Customer.objects.filter(created_batch=batch).count() + left.filter(table="customers").count()),
     ]

@@ -83,6 +83,9 @@ class Message(models.Model):
     reply_to = models.CharField(max_length=200, blank=True)
     subject = models.CharField(max_length=300, blank=True, default="", db_default="")  # of a mail
     attachments = models.TextField(blank=True, default="", db_default="")  # names, a line each
+    quoted = models.TextField(blank=True, default="", db_default="")  # of a mail: quotations and signature, for display
+    # the texts before this one, where exports tell that it was edited or recalled; null where none does
+    earlier = models.JSONField(null=True)
     speaker = models.ForeignKey(Sender, models.SET_NULL, null=True, related_name="messages")
     # to whom first, where the source of an outgoing message tells it
     addressee = models.ForeignKey(Sender, models.SET_NULL, null=True, related_name="received")
