@@ -17,11 +17,14 @@ from tradewind.desk.models import (
     BuyerState,
     Contact,
     Customer,
+    DueNotice,
     FindingRun,
     Message,
     Order,
     Ownership,
     Rating,
+    Reminder,
+    ReminderReason,
     RowBefore,
     SaidChance,
     Season,
@@ -106,9 +109,11 @@ def bring_back_rows(
 
 
 def said_of(other: Customer) -> Written:
-    """What was said of a buyer: its states by day, its stored chances, its season."""
-    rows = (BuyerState, SaidChance, Season)
-    return written_down(row for model in rows for row in model._default_manager.filter(customer=other).order_by("pk"))
+    """What was said of a buyer: its states by day, its stored chances, its season, its reminders with their reasons and
+    notices."""
+    said = (BuyerState, SaidChance, Season, Reminder, ReminderReason)
+    rows = [row for model in said for row in model._default_manager.filter(customer=other).order_by("pk")]
+    return written_down([*rows, *DueNotice.objects.filter(reminder__customer=other).order_by("pk")])
 
 
 def bring_back_said(written: Written) -> None:

@@ -6,8 +6,8 @@ name `other` mean `kept` (CustomerAlias). `Merge.remembered` holds
     filled     kept's fields that were empty -> what other had
     ownership  other's history, and which rows of it kept has now
     cases      the churn warnings of both, before and after
-    steps      the notes and next steps that moved, and the step that was dropped
-    states     other's states by day, stored chances and season, which a merge sets aside: kept's own go on
+    steps      the notes, next steps, special days and found promises that moved, and the step that was dropped
+    states     other's states by day, stored chances, season and reminders, which a merge sets aside: kept's own go on
 Orders, contacts, messages and ratings themselves say where they came from (`source_customer`), so that those which
 come in after the merge go to `other` too when it is taken apart.
 """

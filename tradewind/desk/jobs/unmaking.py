@@ -14,15 +14,18 @@ from tradewind.desk.models import (
     Contact,
     Customer,
     FollowUp,
+    FoundPromise,
     Message,
     Note,
     Order,
     Ownership,
     Rating,
+    Reminder,
     RowBefore,
     SaidChance,
     Season,
     Sender,
+    SpecialDay,
 )
 
 
@@ -37,8 +40,8 @@ def restore_buyers(rows: list[RowBefore]) -> None:
 
 
 def delete_buyers(made: Q, most: int) -> int:
-    """Delete up to `most` of the buyers that match and have no facts, no notes, no next steps and no case that someone
-    worked on."""
+    """Delete up to `most` of the buyers that match and have no facts, no notes, no next steps, no special days and no
+    case that someone worked on."""
     worked_on = Q(assigned__isnull=False) | Q(closed_by__isnull=False)
     idle = Customer.objects.filter(
         made,
@@ -48,13 +51,14 @@ def delete_buyers(made: Q, most: int) -> int:
         ~Exists(Rating.objects.filter(customer=OuterRef("customer_id"))),
         ~Exists(Note.objects.filter(customer=OuterRef("pk"))),
         ~Exists(FollowUp.objects.filter(customer=OuterRef("pk"))),
+        ~Exists(SpecialDay.objects.filter(customer=OuterRef("pk"))),
         ~Exists(ChurnWarning.objects.filter(worked_on, customer=OuterRef("pk"))),
     )
     found = dict(idle.values_list("customer_id", "pk")[:most])
     for numbers in bulk.parts(list(found.values()), bulk.KEYS_AT_ONCE):
         BuyerRisk.objects.filter(customer__in=numbers).delete()
         ChurnWarning.objects.filter(customer__in=numbers).delete()
-        for said in (BuyerState, SaidChance, Season):
+        for said in (BuyerState, SaidChance, Season, Reminder, FoundPromise):
             said._default_manager.filter(customer__in=numbers).delete()
         search.forget(numbers)
     for keys in bulk.parts(list(found), bulk.KEYS_AT_ONCE):

@@ -18,6 +18,15 @@ from tradewind.desk.models.programmes import Programme, ProgrammeDecision, Progr
 from tradewind.desk.models.published import OwnFigure
 from tradewind.desk.models.rates import ExchangeRate
 from tradewind.desk.models.ratings import Rating
+from tradewind.desk.models.reminders import (
+    DueNotice,
+    FoundPromise,
+    Leave,
+    Reminder,
+    ReminderReason,
+    ReminderRules,
+    SpecialDay,
+)
 from tradewind.desk.models.search import SearchWord
 from tradewind.desk.models.state import DeskState
 from tradewind.desk.models.states import BuyerState
@@ -38,13 +47,16 @@ __all__ = [
     "DeskState",
     "Double",
     "Drawing",
+    "DueNotice",
     "Event",
     "ExchangeRate",
     "FindingRun",
     "FollowUp",
+    "FoundPromise",
     "Invitation",
     "Job",
     "Layout",
+    "Leave",
     "Merge",
     "Message",
     "Note",
@@ -58,6 +70,9 @@ __all__ = [
     "ProgrammeDecision",
     "ProgrammeVersion",
     "Rating",
+    "Reminder",
+    "ReminderReason",
+    "ReminderRules",
     "RowBefore",
     "SaidChance",
     "ScopeFinding",
@@ -66,6 +81,7 @@ __all__ = [
     "Sender",
     "SignInLink",
     "SignedIn",
+    "SpecialDay",
     "Team",
     "Usage",
     "WrongSignIns",
