@@ -13,7 +13,7 @@ PAGES = [
     "/", "/customers", "/customers?view=at_risk", "/customers/add", "/retention", "/retention/churn",
     "/retention/ripple", "/retention/record", "/retention/ended", "/process", "/process/ways",
     "/process/waiting", "/process/changes", "/process/programmes", "/process/programmes/new", "/messages/senders", "/imports", "/imports/1", "/sign-in", "/settings/me",
-    "/settings/people", "/settings/tokens", "/settings/desk", "/settings/rates", "/settings/published",
+    "/settings/people", "/settings/tokens", "/settings/calendar", "/settings/desk", "/settings/rates", "/settings/published",
     "/settings/changes",
 ]  # fmt: skip
 PHONE, WIDE = {"width": 375, "height": 800}, {"width": 1440, "height": 900}

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.web import rows
+from tradewind.desk.calendar_feeds import make as make_calendar
 from tradewind.desk.invitations import invite
 from tradewind.desk.models import Person
 from tradewind.desk.people import sign_in_token
@@ -100,6 +101,10 @@ TABLE: dict[str, tuple[str, object, object, object, object]] = {
     "settings-teams-one": ("post", DONE, DONE, DONE, SIGN_IN),
     "settings-tokens": ("get", OK, OK, OK, SIGN_IN),
     "settings-tokens-revoke": ("post", DONE, GONE, GONE, SIGN_IN),
+    "settings-calendar": ("get", OK, OK, OK, SIGN_IN),
+    "settings-calendar-choose": ("post", DONE, GONE, GONE, SIGN_IN),  # Alice has one
+    "settings-calendar-revoke": ("post", DONE, DONE, DONE, SIGN_IN),
+    "calendar": ("get", OK, OK, OK, OK),
     "settings-changes": ("get", OK, OK, OK, SIGN_IN),
     "settings-desk": ("get", OK, OK, OK, SIGN_IN),
     "settings-desk-back": ("post", DONE, DONE, DONE, SIGN_IN),  # told on the page that only an administrator may
@@ -154,6 +159,7 @@ def numbers(alice: Person, bob: Person, dora: Person) -> dict[str, str]:
         "settings-people": str(alice.pk),
         "settings-teams": str(alice.team_id),
         "settings-tokens": str(make_token(alice, "tests")[0].pk),
+        "calendar": make_calendar(alice, False)[1],
         "sign": sign_in_token(alice),
         "invitation": invite(alice, dora),
     }

@@ -29,7 +29,7 @@ def paths(warning: ChurnWarning, batch: int) -> list[str]:
         f"/retention?case={warning.pk}", "/retention/ripple", "/retention/record", "/retention/ended", "/process",
         "/process/ways", "/process/waiting", "/process/changes", "/process/programmes", "/process/programmes/new", *of_programme(), "/imports",
         f"/imports/{batch}", "/customers/doubles", "/settings/rates", "/settings/me", "/settings/people",
-        "/settings/tokens", "/settings/published", "/settings/changes",
+        "/settings/tokens", "/settings/calendar", "/settings/published", "/settings/changes",
     ]  # fmt: skip
 
 

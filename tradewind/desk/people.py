@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tradewind.desk import access
 from tradewind.desk.audit import note_change
-from tradewind.desk.models import ApiToken, Customer, Person, SignInLink, Team
+from tradewind.desk.models import ApiToken, CalendarFeed, Customer, Person, SignInLink, Team
 from tradewind.desk.names import spelled, written
 from tradewind.desk.passwords import end_links
 from tradewind.desk.sessions import end_sessions
@@ -88,7 +88,7 @@ def edit(person: Person, name: str, role: str, team: Team | None, by: Person) ->
 
 @transaction.atomic
 def leave(person: Person, by: Person) -> Person:
-    """The person no longer works here: sessions, links and API tokens end at once; history and buyers stay.
+    """The person no longer works here: sessions, links, API tokens and calendar address end at once, nothing else.
 
     raises   NotAllowed for whoever is no administrator; LastAdministrator
     """
@@ -100,6 +100,7 @@ def leave(person: Person, by: Person) -> Person:
     person.save(update_fields=["is_active"])
     end_sessions(person)
     end_links(person)
+    CalendarFeed.objects.filter(person=person).delete()
     ended = ApiToken.objects.filter(person=person, revoked_at=None).update(revoked_at=timezone.now())
     note_change(by, "person_left", f"person:{person.pk}", tokens=ended)
     return person

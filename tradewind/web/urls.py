@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from tradewind.web.refusals import View, refusing
 from tradewind.web.views import (
     base_currency,
+    calendar_feeds,
     changes,
     clocks,
     customers,
@@ -122,6 +123,10 @@ urlpatterns = [
     page("settings/teams/<int:pk>", people.rename_team, "settings-teams-one"),
     page("settings/tokens", tokens.list_of_tokens, "settings-tokens"),
     page("settings/tokens/<int:pk>/revoke", tokens.revoke, "settings-tokens-revoke"),
+    page("settings/calendar", calendar_feeds.settings_page, "settings-calendar"),
+    page("settings/calendar/choose", calendar_feeds.choose, "settings-calendar-choose"),
+    page("settings/calendar/revoke", calendar_feeds.revoke, "settings-calendar-revoke"),
+    page("calendar/<str:token>.ics", calendar_feeds.read, "calendar"),
     page("settings/changes", changes.list_of_changes, "settings-changes"),
     page("settings/desk", base_currency.whole_desk, "settings-desk"),
     page("settings/desk/back", base_currency.back, "settings-desk-back"),

@@ -5,6 +5,7 @@ from tradewind.desk.models.batches import Batch, RowBefore
 from tradewind.desk.models.customers import Contact, Customer, Ownership
 from tradewind.desk.models.doubles import CustomerAlias, Double, Merge
 from tradewind.desk.models.events import Event
+from tradewind.desk.models.feeds import CalendarFeed
 from tradewind.desk.models.findings import BuyerRisk, Drawing, FindingRun, SaidChance, ScopeFinding
 from tradewind.desk.models.follow_ups import FollowUp
 from tradewind.desk.models.jobs import Job
@@ -40,6 +41,7 @@ __all__ = [
     "Batch",
     "BuyerRisk",
     "BuyerState",
+    "CalendarFeed",
     "ChurnWarning",
     "Contact",
     "Customer",

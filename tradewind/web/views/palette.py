@@ -25,6 +25,7 @@ PLACES = (
     ("retention-ripple", _("Ripple"), "retention"),
     ("settings-me", _("My account"), "settings"),
     ("settings-people", _("People"), "settings"),
+    ("settings-calendar", _("Calendar"), "settings"),
     ("settings-tokens", _("API tokens"), "settings"),
     ("settings-rates", _("Exchange rates"), "coins"),
     ("settings-published", _("Published figures"), "settings"),
