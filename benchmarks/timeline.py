@@ -32,7 +32,7 @@ def main() -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    from tradewind.desk import bulk, timeline
+    from tradewind.desk import bulk, talk_index, timeline
     from tradewind.desk.models import Customer, Message
 
     count, in_all = (int(text) for text in (*sys.argv[1:], *(str(MESSAGES), str(IN_ALL))[len(sys.argv) - 1 :]))
@@ -66,6 +66,12 @@ def main() -> None:
         ("橘黄, in none", lambda: timeline.happenings(buyer, sought=timeline.Sought("", "橘黄"))),
         ("purchase order, in none", lambda: timeline.happenings(buyer, sought=timeline.Sought("", "purchase order"))),
     ]
+    for is_indexed in (False, True):
+        print("read through" if not is_indexed else f"indexed in {_seconds(talk_index.refresh):.1f} s")
+        _show(asked)
+
+
+def _show(asked: list[tuple[str, Callable[[], object]]]) -> None:
     for name, ask in asked:
         print(f"{name:36} {median(_seconds(ask) for _ in range(9)) * 1000:8.1f} ms", flush=True)
 

@@ -43,6 +43,27 @@ def test_collect_tells_every_count_and_problem(home: Path, orders: Path) -> None
     assert problem["reason"] == "no_customer"
 
 
+MAIL = (
+    "From: Tom <tom@acme.es>\nTo: a@lamps.cn\nMessage-ID: <{0}@x>\nDate: Thu, 01 Jan 2026 0{0}:00:00 +0800\n\nhi {0}\n"
+)
+
+
+@pytest.mark.parametrize("place", ["cur/{}.x:2,S", "{}.eml"])
+def test_a_folder_of_mails_is_collected_once(home: Path, tmp_path: Path, place: str) -> None:
+    folder = tmp_path / "Mails"
+    for name in ("new", "tmp"):
+        (folder / name).mkdir(parents=True)
+    for number in (1, 2):
+        file = folder / place.format(number)
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(MAIL.format(number))
+    (folder / "dovecot-uidlist").write_text("3 V1 N1")
+    first = told(home, "collect", folder)
+    assert (first["kind"], first["created"], first["file"]) == ("messages", 2, "Mails.zip")
+    assert told(home, "collect", folder)["unchanged"] == 2
+    assert run(home, "collect", tmp_path / "none").returncode == 2
+
+
 def test_a_chat_is_collected_once_and_taken_back(home: Path, tmp_path: Path) -> None:
     chat = tmp_path / NAME
     chat.write_text(TOM)

@@ -11,9 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.desk.chats import NAME, TOM
+from tests.desk.files import written
 from tests.web import rows
-from tradewind.desk import timeline
-from tradewind.desk.models import Customer, FollowUp, Message, Note, Order, Person
+from tradewind.desk import senders, talk_index, timeline
+from tradewind.desk.jobs.matching import match
+from tradewind.desk.models import Customer, FollowUp, Message, Note, Order, Person, Sender, TalkIndex
 from tradewind.desk.timeline import Happening, Sought
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -110,3 +113,57 @@ def test_a_place_that_nobody_gave_breaks_nothing(alice: Person, place: str) -> N
     buyer = rows.a_buyer(alice, "Acme")
     a_message(buyer, AT)
     timeline.happenings(buyer, place)
+
+
+WORDS = ("报价", "报价单", "灯具", "价单", "Lamp", "lAMP", "größe", "灯", "a")
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    texts=st.lists(st.lists(st.sampled_from(WORDS), max_size=4).map("".join), max_size=12),
+    words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join),
+    later=st.integers(0, 12),
+    walk=st.booleans(),
+)
+def test_the_index_of_pairs_finds_what_reading_through_finds(
+    alice: Person, texts: list[str], words: str, later: int, walk: bool
+) -> None:
+    Message.objects.all().delete()
+    TalkIndex.objects.all().update(is_stale=True)
+    buyer, _ = Customer.objects.get_or_create(customer_id="acme", defaults={"name": "Acme", "owner": alice})
+    other, _ = Customer.objects.get_or_create(customer_id="borg", defaults={"name": "Borg", "owner": alice})
+
+    def found() -> list[str]:
+        return [one.row.text for one in whole(buyer, 3, Sought("message", words))]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(talk_index, "MANY", 1)
+        patched.setattr(talk_index, "FEW", 0)
+        patched.setattr(timeline, "MANY_CANDIDATES", 0 if walk else 100)
+        patched.setattr(timeline, "WALK", 2)
+        for number, text in enumerate(texts):
+            if number == later:
+                talk_index.refresh()
+            a_message(buyer if number % 3 else other, AT + timedelta(hours=number % 5), text)
+        expected = found()
+        talk_index.refresh()
+        assert found() == expected
+        assert TalkIndex.objects.filter(is_stale=False).exists() == bool(texts)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_messages_given_to_a_buyer_later_are_found_by_the_index_too(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(talk_index, "MANY", 1)
+    buyer = rows.a_buyer(alice, "Tom Acme")
+    written(alice, TOM, NAME)
+    a_message(buyer, AT, "newer")
+    match()
+    assert TalkIndex.objects.get().until == Message.objects.latest("pk").pk
+    senders.settle(Sender.objects.get(name="Tom Acme"), alice, "buyer", buyer)
+    match()
+    found, _ = timeline.happenings(buyer, sought=Sought("message", "报价单"))
+    assert [one.row.text for one in found] == ["3 USD each, 报价单 tomorrow"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tradewind.cli.finishing import refresh
+from tradewind.cli.folders import handed_in
 from tradewind.cli.opening import open_desk
 from tradewind.cli.printing import JSON, print_json, print_table
 from tradewind.cli.reading import as_options, ask_date_order, reading_options
@@ -24,7 +25,7 @@ COUNTS = ("read", "created", "updated", "unchanged", "skipped", "failed")
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @click.option(
     "--kind", type=click.Choice(["orders", "customers", "contacts", "messages", "events"]), help="What the file is."
 )
@@ -40,7 +41,8 @@ COUNTS = ("read", "created", "updated", "unchanged", "skipped", "failed")
 @reading_options
 @JSON
 def collect(files: tuple[Path, ...], owner: str, we: tuple[str, ...], as_json: bool, **reading: Any) -> None:
-    """Take orders, customers, contacts or conversations in from files. The same file twice changes nothing; `undo`
+    """Take orders, customers, contacts or conversations in from files, or from a folder of mails or chats such as a
+    Maildir. The same file twice changes nothing; `undo`
     takes it back."""
     me = open_desk()
     from tradewind.desk.batches import told
@@ -116,7 +118,7 @@ def wrong_rows(batch: int, out: Path | None) -> None:
 
 def _taken_in(me: Person, file: Path, options: dict[str, Any]) -> Batch:
     """The file's batch, written; asks at a terminal for the order of dates where the file leaves it open."""
-    if not file.is_file():
+    if not file.exists():
         raise FileMissing(file=str(file))
     try:
         return _written(me, file, options)
@@ -130,8 +132,8 @@ def _written(me: Person, file: Path, options: dict[str, Any]) -> Batch:
     from tradewind.desk import imports
     from tradewind.desk.jobs.performing import perform_for
 
-    with file.open("rb") as opened:
-        batch = imports.take_in(me, opened, file.name, options)
+    with handed_in(file) as (opened, name):
+        batch = imports.take_in(me, opened, name, options)
     try:
         perform_for(imports.start(batch, me))
     except KeyboardInterrupt:

@@ -11,7 +11,7 @@ from typing import Any
 from django.core import serializers
 from django.db.models import Case, F, Model, Value, When
 
-from tradewind.desk import search
+from tradewind.desk import search, talk_index
 from tradewind.desk.customers import FIELDS, searchable
 from tradewind.desk.models import (
     BuyerState,
@@ -74,6 +74,7 @@ def move_rows(kept: Customer, other: Customer, today: date, had_owner: bool) -> 
     twice = [one for one in other.contacts.all() if tuple(getattr(one, name) for name in IDENTITY) in mine]
     removed = written_down(twice)
     Contact.objects.filter(pk__in=[one.pk for one in twice]).delete()
+    talk_index.forget([kept.customer_id])
     for model in MOVING:
         came = Case(When(source_customer="", then=Value(other.customer_id)), default=F("source_customer"))
         model.objects.filter(customer=other).update(source_customer=came, customer=kept)
@@ -96,6 +97,7 @@ def bring_back_rows(
 ) -> None:
     """Move back what came from `other`, or from those who were merged into it before (their `keys`)."""
     came = Case(When(source_customer=other.customer_id, then=Value("")), default=F("source_customer"))
+    talk_index.forget([other.customer_id])
     for model in MOVING:
         theirs = model.objects.filter(customer=kept, source_customer__in=[other.customer_id, *keys])
         theirs.update(source_customer=came, customer=other)

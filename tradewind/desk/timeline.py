@@ -6,7 +6,7 @@ the same with fifty entries and with fifty thousand, on the first page and on th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import reduce
@@ -17,12 +17,15 @@ from django.db.models import Count, F, IntegerField, Model, OuterRef, Q, QuerySe
 from django.db.models.functions import Coalesce, Left
 from django.utils import timezone
 
+from tradewind.desk import bulk, talk_index
 from tradewind.desk.models import Customer, FollowUp, Message, Note, Order, OrderLine
 
 PAGE = 30
 KINDS = ("order", "note", "step", "message")  # of one moment in this order
 SHOWN = 1_200  # letters of a message that stand on the timeline
 MOST_WORDS, MOST_LETTERS = 6, 60
+TAIL = 2_000  # messages that are newer than the index of a buyer's words; with more of them it is left alone
+MANY_CANDIDATES, WALK = 1_000, 200
 M = TypeVar("M", bound=Model)
 Place = tuple[datetime, int, int]
 
@@ -71,10 +74,14 @@ class Sought:
         """Whether happenings of this kind are asked for."""
         return self.kind in ("", kind) or self.kind not in KINDS
 
+    @property
+    def each(self) -> list[str]:
+        """The words, at most six."""
+        return self.words[:MOST_LETTERS].split()[:MOST_WORDS]
+
     def inside(self, *fields: str) -> Q:
         """Rows with every word in one of the fields; two Chinese characters are as good a word as any."""
-        words = self.words[:MOST_LETTERS].split()[:MOST_WORDS]
-        return reduce(and_, (reduce(or_, (_has(field, word) for field in fields)) for word in words), Q())
+        return reduce(and_, (reduce(or_, (_has(field, word) for field in fields)) for word in self.each), Q())
 
 
 def newest(customer: Customer, most: int = 100) -> Newest:
@@ -102,19 +109,44 @@ def happenings(
         notes = _before(_notes(customer).filter(asked.inside("text")), "at", before, "note")
         found += [Happening("note", row, timezone.localdate(row.at), row.at) for row in notes[: most + 1]]
     if asked.wants("message"):
-        messages = messages_before(customer, before, asked)[: most + 1]
+        messages = messages_before(customer, before, asked, most + 1)
         found += [Happening("message", row, timezone.localdate(row.sent_at), row.sent_at) for row in messages]
     found = [one for one in found if before is None or one.key < before]
     found.sort(key=lambda one: one.key, reverse=True)
     return found[:most], found[most - 1].place if len(found) > most else None
 
 
-def messages_before(customer: Customer, before: Place | None, sought: Sought) -> QuerySet[Message]:
-    """The buyer's messages before a place in time, newest first, each with the beginnings of its text as `shown` and
-    of what a mail quotes as `folded`."""
+def messages_before(customer: Customer, before: Place | None, sought: Sought, most: int) -> Sequence[Message]:
+    """Up to `most` of the buyer's messages before a place in time, newest first, each with the beginnings of its text
+    as `shown` and of what a mail quotes as `folded`."""
     rows = Message.objects.filter(customer=customer).order_by("-sent_at", "-pk").defer("text", "quoted")
     rows = rows.annotate(shown=Left("text", SHOWN + 1), folded=Left("quoted", SHOWN + 1))
-    return _before(rows.filter(sought.inside("text", "subject", "sender", "attachments")), "sent_at", before, "message")
+    holding = _before(rows.filter(sought.inside(*talk_index.FIELDS)), "sent_at", before, "message")
+    known = talk_index.candidates(customer, sought.each) if sought.each else None
+    if known is None:
+        return list(holding[:most])
+    newer = Message.objects.filter(pk__gt=known.until, customer=customer).order_by().values_list("pk", flat=True)
+    if len(tail := newer[: TAIL + 1]) > TAIL:
+        return list(holding[:most])
+    numbers = known.numbers.union(tail)
+    if len(numbers) > MANY_CANDIDATES:
+        return _walked(_before(rows, "sent_at", before, "message"), holding, numbers, most)
+    found = [
+        row for some in bulk.parts(sorted(numbers), bulk.KEYS_AT_ONCE) for row in holding.filter(pk__in=some)[:most]
+    ]
+    return sorted(found, key=lambda row: (row.sent_at, row.pk), reverse=True)[:most]
+
+
+def _walked(rows: QuerySet[Message], holding: QuerySet[Message], numbers: frozenset[int], most: int) -> list[Message]:
+    """The first messages of `holding` among very many candidates: along the index of times, which soon finds enough."""
+    found: list[Message] = []
+    order, start, step = rows.values_list("pk", flat=True), 0, WALK
+    while len(found) < most and (part := list(order[start : start + step])):
+        hits = [number for number in part if number in numbers]
+        for some in bulk.parts(hits, bulk.KEYS_AT_ONCE):
+            found += holding.filter(pk__in=some)[: most - len(found)]
+        start, step = start + step, 2 * step
+    return found
 
 
 def _orders(customer: Customer) -> QuerySet[Order]:

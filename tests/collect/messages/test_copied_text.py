@@ -68,3 +68,11 @@ def test_line_text_in_chinese_with_halves_of_the_day_and_what_the_program_says(t
     found = read(tmp_path, text)
     assert [(one.kind, one.sender) for one in found] == [("media", "Tom"), ("deleted", None), ("call", "Tom")]
     assert found[0].conversation == "Tom" and f"{found[0].sent_at:%H:%M}" == "21:12"
+
+
+def test_a_line_message_keeps_its_blank_lines_and_not_those_below_it(tmp_path: Path) -> None:
+    text = (
+        "[LINE] Chat history with Tom\nSaved on: 2024/03/14 10:00\n\n2024/03/13(Wed)\n09:12\tTom\tHello\n\n\nprice?\n\n"
+    )
+    found = read(tmp_path, text + '2024/03/14(Thu)\n09:15\t我\t"FOB\n\n含税"\n\n')
+    assert [one.text for one in found] == ["Hello\n\n\nprice?", "FOB\n\n含税"]

@@ -44,4 +44,5 @@ FORMS: tuple[Form, ...] = (
     Form("eml", mail.recognise_mail, mail.read_mail),
     Form("maildir", mail.recognise_maildir, mail.read_mails),
     Form("mails", mail.recognise_mails, mail.read_mails),
+    Form("mail-text", mail.recognise_body, mail.read_body),
 )  # fmt: skip

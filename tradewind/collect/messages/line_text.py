@@ -40,6 +40,7 @@ def read(source: Source, asked: Asked, noted: Noted) -> Iterator[Message]:
     numbered = Numbered("line", (title[1] if title else "") or source.name.rsplit(".", 1)[0])
     day: date | None = None
     begun: tuple[datetime, str | None, str] | None = None
+    blank = 0  # lines above, which are part of a message only where its text goes on below them
     for number, line in lines(source, noted):
         row = ROW.match(line)
         clock = time_of_day(row[1]) if row and day else None
@@ -52,9 +53,10 @@ def read(source: Source, asked: Asked, noted: Noted) -> Iterator[Message]:
             yield from _ended(begun, numbered)
             begun, day = None, found
         elif begun and line.strip():
-            begun = (*begun[:2], f"{begun[2]}\n{line}")
+            begun = (*begun[:2], begun[2] + "\n" * (blank + 1) + line)
         elif line.strip() and number > 2:
             noted.reject(number, "before_first_message")
+        blank = 0 if line.strip() else blank + 1
     yield from _ended(begun, numbered)
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from tradewind.collect.senders import matched_senders
-from tradewind.desk import bulk, facts
+from tradewind.desk import bulk, facts, talk_index
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.mirror import source
 from tradewind.desk.models import Job, Message, Sender
@@ -36,7 +36,9 @@ def match() -> int:
     for some in bulk.parts(senders, bulk.KEYS_AT_ONCE):
         changed = [one for one in some if _takes(one, found.get((one.channel, one.key), UNKNOWN))]
         Sender.objects.bulk_update(changed, ("role", "customer", "by", "suggestions", "is_stale"))
-    return sum(_given(sender) for sender in Sender.objects.filter(is_stale=True).order_by("pk"))
+    moved = sum(_given(sender) for sender in Sender.objects.filter(is_stale=True).order_by("pk"))
+    talk_index.refresh()
+    return moved
 
 
 def _found(senders: list[Sender]) -> dict[tuple[str, str], Found]:
@@ -102,6 +104,8 @@ def _around(chats: list[Chat]) -> Iterator[tuple[QuerySet[Message], tuple[str | 
 
 def _moved(rows: QuerySet[Message], customer: str | None, source_customer: str) -> int:
     wrong = rows.exclude(customer__customer_id=customer) if customer else rows.filter(customer__isnull=False)
+    if customer and (first := wrong.order_by("pk").values_list("pk", flat=True).first()):
+        talk_index.forget([customer], since=first)
     return _updated(wrong, customer_id=customer, source_customer=source_customer if customer else "")
 
 

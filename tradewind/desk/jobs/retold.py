@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from tradewind.desk import bulk
+from tradewind.desk import bulk, talk_index
 from tradewind.desk.jobs.said import Said
 from tradewind.desk.models import Batch, Message, RowBefore
 
@@ -101,6 +101,7 @@ def change(batch: Batch, changes: Sequence[Change]) -> None:
     for one in changes:
         values: dict[str, Any] = dict(zip(STATE, one.state, strict=True))
         Message.objects.filter(pk=one.stored.pk).update(**values, changed_batch=batch)
+    _forget_words([one.stored.pk for one in changes])
 
 
 def restore(batches: list[int]) -> int:
@@ -109,6 +110,7 @@ def restore(batches: list[int]) -> int:
     for some in bulk.parts(list(kept.values_list("pk", "key", "batch")), bulk.KEYS_AT_ONCE):
         now = dict(Message.objects.filter(pk__in=[int(key) for _, key, _ in some]).values_list("pk", "changed_batch"))
         rows = RowBefore.objects.filter(pk__in=[pk for pk, key, batch in some if now.get(int(key)) == batch])
+        _forget_words([int(row.key) for row in rows])
         for row in rows:
             *state, changed_by = row.before
             values: dict[str, Any] = dict(zip(STATE, state, strict=True))
@@ -116,6 +118,12 @@ def restore(batches: list[int]) -> int:
         if count := rows.delete()[0]:
             return count
     return 0
+
+
+def _forget_words(numbers: Sequence[int]) -> None:
+    for some in bulk.parts(numbers, bulk.KEYS_AT_ONCE):
+        whose = Message.objects.filter(pk__in=some, customer__isnull=False).order_by()
+        talk_index.forget(whose.values_list("customer", flat=True).distinct())
 
 
 def _before(stored: Stored) -> list[object]:

@@ -26,6 +26,8 @@ from tradewind.desk.models import (
     Season,
     Sender,
     SpecialDay,
+    TalkIndex,
+    TalkWord,
 )
 
 
@@ -58,7 +60,7 @@ def delete_buyers(made: Q, most: int) -> int:
     for numbers in bulk.parts(list(found.values()), bulk.KEYS_AT_ONCE):
         BuyerRisk.objects.filter(customer__in=numbers).delete()
         ChurnWarning.objects.filter(customer__in=numbers).delete()
-        for said in (BuyerState, SaidChance, Season, Reminder, FoundPromise):
+        for said in (BuyerState, SaidChance, Season, Reminder, FoundPromise, TalkWord, TalkIndex):
             said._default_manager.filter(customer__in=numbers).delete()
         search.forget(numbers)
     for keys in bulk.parts(list(found), bulk.KEYS_AT_ONCE):

@@ -29,6 +29,7 @@ from tradewind.desk.models.reminders import (
     SpecialDay,
 )
 from tradewind.desk.models.search import SearchWord
+from tradewind.desk.models.search import SearchWord, TalkIndex, TalkWord
 from tradewind.desk.models.state import DeskState
 from tradewind.desk.models.states import BuyerState
 from tradewind.desk.models.tokens import ApiToken, WrongTokens
@@ -84,6 +85,8 @@ __all__ = [
     "SignInLink",
     "SignedIn",
     "SpecialDay",
+    "TalkIndex",
+    "TalkWord",
     "Team",
     "Usage",
     "WrongSignIns",

@@ -15,3 +15,22 @@ class SearchWord(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["word", "customer"])]
+
+
+class TalkIndex(models.Model):
+    """Up to which message the words of a buyer with very many messages are in `TalkWord`; stale: to be made anew."""
+
+    customer = models.OneToOneField(Customer, models.CASCADE, related_name="talk_index")
+    until = models.BigIntegerField(default=0)  # number of a message
+    is_stale = models.BooleanField(default=False)
+
+
+class TalkWord(models.Model):
+    """In which of a buyer's messages two letters stand side by side: their numbers, eight bytes each, ascending."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="talk_words", db_index=False)
+    word = models.BinaryField(max_length=12)  # the two letters, folded, in UTF-8
+    numbers = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["customer", "word"], name="talk_word_once")]

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.collect.messages.reading import opened
 from tradewind.collect.messages.mail.said import said
+from tradewind.errors import NoConversation
 
 LINES = st.sampled_from(
     ["hello", "> quoted", "-- ", "Sent from my iPhone", "On 5 Mar, Tom wrote:", "", "From: Tom", "Sent: Tue", "To: Li"]
@@ -84,3 +86,12 @@ def test_the_open_fixtures_of_replies_give_what_was_written(shared: Path) -> Non
         "this.",
     ]
     assert said((folder / "email_sig_delimiter_in_middle_of_line.txt").read_text())[1] is None
+
+
+def test_the_text_of_a_mail_saved_without_what_stands_above_is_one_message_without_time(tmp_path: Path) -> None:
+    found = opened(tmp_path, "Agreed.\n\nOn Tue, 5 Mar 2024, Li wrote:\n> FOB 3.2?\n", "reply.txt")
+    (one,) = found.messages()
+    assert (one.text, one.sent_at, one.sender, found.form.name) == ("Agreed.", None, None, "mail-text")
+    assert [line.reason for line in found.noted.rejected] == ["no_date"]
+    with pytest.raises(NoConversation):
+        opened(tmp_path, "Agreed, this is fine with us.\n", "prose.txt")

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from tradewind.collect.messages.form import Asked, Noted
+from tradewind.collect.messages.identity import Numbered
 from tradewind.collect.messages.mail.mailbox import MOST_MAIL, begins_mailbox, mails
 from tradewind.collect.messages.mail.one_mail import message
+from tradewind.collect.messages.mail.said import said
 from tradewind.collect.messages.mail.threads import Threads
 from tradewind.collect.messages.message import Message
 from tradewind.collect.messages.source import Source
@@ -58,6 +60,19 @@ def recognise_mails(source: Source) -> float:
     """Likely when most of the first files in the folder or zip are mails."""
     looked = [is_mail(data) for _, data in source.bytes_of(source.files[:SAMPLE], LOOK_BYTES)]
     return 0.7 if looked and sum(looked) > 0.5 * len(looked) else 0.0
+
+
+def recognise_body(source: Source) -> float:
+    """Hardly, by a quotation, an earlier mail or a signature below some text: where nothing else fits."""
+    is_short = len(source.head) < LOOK_BYTES and bool(source.text.strip())
+    return 0.1 if is_short and said(source.text)[1] else 0.0
+
+
+def read_body(source: Source, asked: Asked, noted: Noted) -> Iterator[Message]:
+    """The text of a mail that was saved without the lines above it: of nobody, at no time."""
+    text, quoted = said(source.text)
+    noted.reject(1, "no_date")
+    yield Numbered("mail", source.title).message(None, None, text, "text", quoted=quoted)
 
 
 def read_mailbox(source: Source, asked: Asked, noted: Noted) -> Iterator[Message]:
