@@ -28,7 +28,6 @@ from tradewind.desk.models.reminders import (
     ReminderRules,
     SpecialDay,
 )
-from tradewind.desk.models.search import SearchWord
 from tradewind.desk.models.search import SearchWord, TalkIndex, TalkWord
 from tradewind.desk.models.state import DeskState
 from tradewind.desk.models.states import BuyerState
