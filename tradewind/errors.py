@@ -143,6 +143,9 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── NothingToPlanOn
         ├── SlotOutOfRange
         ├── WindowsDoNotFit
+        ├── PlanNotRead
+        ├── CalendarNotRead
+        ├── ContactRuleNotRead
         ├── UnknownSender
         ├── NoMessageFile
         ├── BadMessageTime
@@ -881,6 +884,29 @@ class WindowsDoNotFit(InputError):
     message = (
         "{windows} windows do not fit between {first} and {last}: there is room for 1 to {most}. Ask for other "
         "windows, longer hours or shorter slots."
+    )
+
+
+class PlanNotRead(InputError):
+    message = (
+        "The windows cannot be kept so: up to {most} times of a day such as 08:00, the last hour after the first, each "
+        "break from earlier to later, windows of {shortest} to {longest} minutes, 0 to {budget} interruptions a day. "
+        "Correct what differs."
+    )
+
+
+class CalendarNotRead(InputError):
+    message = (
+        "{file} is no calendar that can be read: {why}. Export it again as an .ics file of up to {most_mb} MB, or "
+        "enter your meetings as breaks."
+    )
+
+
+class ContactRuleNotRead(InputError):
+    message = (
+        "Rule {rule} cannot be kept so: it needs a channel that no other rule has, a length of {least:g} to {most:g} "
+        "hours on the buyer's office clock or on every hour, or, for what is urgent, a name with words or buyers. "
+        "Correct it."
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tradewind.attention.contact_rules import Deadline
+from tradewind.attention.contact_rules import ELAPSED, Deadline
 
 P1, P2, P3 = 1, 2, 3
 DEADLINE, CHANCE, RULE, SAID = "deadline", "chance", "rule", "said"
@@ -50,7 +50,7 @@ class Priority:
 
 def priority(
     chance: float | None, likely_from: float, due: Deadline | None, next_window: datetime | None, met: Sequence[str],
-    said: str | None = None,
+    said: str | None = None, now: datetime | None = None,
 ) -> Priority:  # fmt: skip
     """The priority of one message.
 
@@ -60,15 +60,17 @@ def priority(
     next_window   when the rep reads next anyway (aware), or null: nothing is held
     met           the codes of the rules that the message meets, see `rules_met`
     said          the rep's own word on this message: `urgent`, `not_urgent` or null
+    now           the moment of looking (aware); null: no deadline is over yet
 
-    A deadline before the next window asks for P1, any other one for P2. A likely answer asks for P2, an unlikely one
+    A deadline that `is_pressing` asks for P1, any other one for P2. A likely answer asks for P2, an unlikely one
     for P3: on real mail the likeliest tenth holds one answer in five, too few to interrupt for. The strongest source
     counts; a rule lifts that by one step.
 
     >>> priority(0.3, 0.05, None, None, ["payment"]).step, priority(0.01, 0.05, None, None, ["payment"]).step
     (1, 2)
     """
-    found = [*from_chance(chance, likely_from), *from_deadline(due, next_window)]
+    unlikely = chance is not None and chance < likely_from
+    found = [*from_chance(chance, likely_from), *from_deadline(due, next_window, unlikely, now)]
     step = min((source.step for source in found), default=P3)
     lifted = max(P1, step - 1) if met else step
     found += [Source(RULE, lifted, code) for code in met]
@@ -85,12 +87,26 @@ def from_chance(chance: float | None, likely_from: float) -> list[Source]:
     return [Source(CHANCE, P2 if chance >= likely_from else P3, chance)]
 
 
-def from_deadline(due: Deadline | None, next_window: datetime | None) -> list[Source]:
+def from_deadline(
+    due: Deadline | None, next_window: datetime | None, unlikely: bool = False, now: datetime | None = None
+) -> list[Source]:
     """What the deadline asks for."""
     if due is None:
         return []
-    early = next_window is not None and due.at < next_window
-    return [Source(DEADLINE, P1 if early else P2, due.rule.channel)]
+    pressing = is_pressing(due.at, due.rule.clock == ELAPSED, unlikely, next_window, now)
+    return [Source(DEADLINE, P1 if pressing else P2, due.rule.channel)]
+
+
+def is_pressing(
+    due_at: datetime, strict: bool, unlikely: bool, next_window: datetime | None, now: datetime | None = None
+) -> bool:
+    """Whether waiting for the next window would break the deadline.
+
+    One that is over already presses no more: the window is early enough for it. The team's own promise does not press
+    for a message that is unlikely to need an answer; a platform's (`strict`) does, since what is missed there is lost.
+    """
+    ahead = next_window is not None and due_at < next_window and (now is None or now <= due_at)
+    return ahead and (strict or not unlikely)
 
 
 def rules_met(rules: Sequence[PriorityRule], customer_id: str | None, text: str) -> list[str]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 from tradewind.desk.models import AuditEntry, Person
 
 ACTIONS = {
+    "acknowledging_allowed": _("consent to acknowledge waiting messages switched"),
     "base_currency_changed": _("base currency changed"),
     "buyer_added": _("buyer added"),
     "buyer_clock_set": _("buyer's clock set"),
@@ -18,9 +19,12 @@ ACTIONS = {
     "calendar_changed": _("calendar feed changed"),
     "calendar_made": _("calendar address made"),
     "calendar_revoked": _("calendar address revoked"),
+    "contact_rules_taken_back": _("rules of contact taken back"),
+    "contact_rules_written": _("rules of contact written"),
     "customers_exported": _("customers exported"),
     "false_alarms_changed": _("budget of false alarms changed"),
     "figure_changed": _("published figure changed"),
+    "figures_shared": _("sharing of own message figures switched"),
     "file_read_anew": _("file read again with corrections"),
     "file_taken_in": _("file handed in"),
     "import_cancelled": _("import given up"),
@@ -29,6 +33,11 @@ ACTIONS = {
     "import_taken_back": _("import undone"),
     "import_undone": _("undo of an import asked for"),
     "invitation_accepted": _("invitation accepted"),
+    "meetings_read": _("meetings read from a calendar"),
+    "message_handled": _("message handled"),
+    "message_said": _("message said to be urgent or not"),
+    "message_snoozed": _("message put off"),
+    "message_undone": _("change of a message in the inbox undone"),
     "note_added": _("note added"),
     "note_changed": _("note changed"),
     "note_removed": _("note removed"),
@@ -73,6 +82,7 @@ ACTIONS = {
     "warning_closed": _("case closed"),
     "warning_handed_back": _("case handed back"),
     "warning_reopened": _("case opened again"),
+    "windows_chosen": _("message windows chosen"),
 }
 
 

@@ -1,5 +1,6 @@
 """The desk's tables, a file per matter. The fact tables match `tradewind.ledger.schema`, and a test says so."""
 
+from tradewind.desk.models.attention import BreakThrough, ContactRules, InboxEntry, Meeting, ReadingPlan
 from tradewind.desk.models.audit import AuditEntry
 from tradewind.desk.models.batches import Batch, RowBefore
 from tradewind.desk.models.customers import Contact, Customer, Ownership
@@ -39,11 +40,13 @@ __all__ = [
     "ApiToken",
     "AuditEntry",
     "Batch",
+    "BreakThrough",
     "BuyerRisk",
     "BuyerState",
     "CalendarFeed",
     "ChurnWarning",
     "Contact",
+    "ContactRules",
     "Customer",
     "CustomerAlias",
     "DeskState",
@@ -55,10 +58,12 @@ __all__ = [
     "FindingRun",
     "FollowUp",
     "FoundPromise",
+    "InboxEntry",
     "Invitation",
     "Job",
     "Layout",
     "Leave",
+    "Meeting",
     "Merge",
     "Message",
     "Note",
@@ -72,6 +77,7 @@ __all__ = [
     "ProgrammeDecision",
     "ProgrammeVersion",
     "Rating",
+    "ReadingPlan",
     "Reminder",
     "ReminderReason",
     "ReminderRules",
