@@ -24,6 +24,8 @@ from tradewind.collect.rates import RATES, amounts_in_base, missing_rates
 from tradewind.collect.recognised import Recognised, recognised
 from tradewind.collect.rejected import rejected, rejected_csv
 from tradewind.collect.rows import customer_rows, order_rows
+from tradewind.collect.shops import shop_of, straightened
+from tradewind.collect.shops.totals import with_totals
 from tradewind.collect.table import Table
 from tradewind.collect.unpacked import file_bytes
 from tradewind.collect.whole_orders import with_their_orders
@@ -62,7 +64,9 @@ def collect(
     table = opened(file_bytes(path, file), file, options.sheet)
     options = reread(options, table.frame["reason"])
     options = recall(table.headings, options) if recall else options
-    meant = recognised(table, options, file)
+    shop = shop_of(table.headings) if options.kind in (None, "orders") else None
+    table = straightened(table, shop) if shop else table
+    meant = recognised(table, options, file, shop)
     cells = cells_of(table, meant.fields, options, file)
     rows, checks = order_rows(cells, options.currency) if meant.kind == "orders" else customer_rows(cells)
     found = problems(cells, checks)
@@ -75,7 +79,7 @@ def collect(
 
 
 def _collected(table: Table, meant: Recognised, cells: Cells, rows: pl.DataFrame, found: pl.DataFrame) -> Collected:
-    lines = with_order_ids(rows) if meant.kind == "orders" else None
+    lines = with_totals(with_order_ids(rows)) if meant.kind == "orders" else None
     outcomes = found["outcome"]
     return Collected(
         kind=meant.kind,

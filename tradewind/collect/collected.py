@@ -29,6 +29,7 @@ class Form:
     separator     the character between cells; None outside CSV
     compression   "gz" or "zip"; None when the file is not packed
     sheet         the sheets taken, joined by " + "; None outside workbooks
+    shop          whose order export it is, e.g. "Shopify"; None for any other table
     """
 
     format: str
@@ -36,6 +37,7 @@ class Form:
     separator: str | None = None
     compression: str | None = None
     sheet: str | None = None
+    shop: str | None = None
 
 
 @dataclass(frozen=True)

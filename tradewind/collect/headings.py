@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from tradewind.collect.currencies import IN_HEADING, currency_in_heading
-from tradewind.collect.vocabulary import WORDS
+from tradewind.collect.vocabulary import SHOP_FIELDS, WORDS
 from tradewind.errors import UnknownChoice, UnknownHeading
 
 FIRST_ROWS = 20
@@ -67,8 +67,8 @@ def fields_by_person(headings: Sequence[str], corrections: Mapping[str, str], fi
     for heading, field in corrections.items():
         if heading not in headings:
             raise UnknownHeading(file=file, heading=heading, headings=", ".join(headings))
-        if field and field not in WORDS:
-            raise UnknownChoice(option="headings", choice=field, choices=", ".join(WORDS))
+        if field and field not in (*WORDS, *SHOP_FIELDS):
+            raise UnknownChoice(option="headings", choice=field, choices=", ".join((*WORDS, *SHOP_FIELDS)))
     return {headings.index(heading): field for heading, field in corrections.items()}
 
 

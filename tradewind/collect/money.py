@@ -7,6 +7,7 @@ import polars as pl
 from tradewind.collect.cells import Cells, each_distinct
 from tradewind.collect.currencies import currency, currency_in_heading
 from tradewind.collect.order_totals import line_amounts
+from tradewind.collect.shops import CANCELLED
 from tradewind.errors import UnknownChoice
 
 DECIMALS = 4
@@ -22,9 +23,12 @@ def money(cells: Cells, otherwise: str | None) -> pl.DataFrame:
                mark_bad      Boolean  what stands beside the amount is no currency
     raises     UnknownChoice when `otherwise` is no currency
     """
-    field = "amount" if "amount" in cells.headings else "price"
+    field = money_field(cells)
     last = currency_in_heading(cells.headings[field]) or _checked(otherwise)
-    written, marks = cells.column("currency"), cells.column(f"{field}_mark").fill_null(cells.column("price_mark"))
+    marks = cells.column(f"{field}_mark")
+    for other in ("price", "order_total"):
+        marks = marks.fill_null(cells.column(f"{other}_mark"))
+    written = cells.column("currency")
     told, signed = each_distinct(written, currency), each_distinct(marks, currency)
     code, sign = told.replace("", None), signed.replace("", None)
     return pl.DataFrame(
@@ -37,9 +41,16 @@ def money(cells: Cells, otherwise: str | None) -> pl.DataFrame:
     )
 
 
+def money_field(cells: Cells) -> str:
+    """The field that tells what a row is worth: the first there of its amount, its price, its order's total."""
+    return next((field for field in ("amount", "price", "order_total") if field in cells.headings), "price")
+
+
 def _amount(cells: Cells) -> pl.Series:
     amount, quantity, price = (cells.column(name, pl.Float64) for name in ("amount", "quantity", "price"))
     amount = line_amounts(amount, quantity * price, cells)
+    total, is_cancelled = cells.column("order_total", pl.Float64), cells.frame["flaw"].eq_missing(CANCELLED)
+    amount = amount.set(amount.is_null() & total.is_not_null(), 0.0).set(is_cancelled, 0.0)
     return amount.round(DECIMALS, mode="half_away_from_zero").alias("amount")
 
 

@@ -58,7 +58,7 @@ def orders(lines: pl.DataFrame) -> pl.DataFrame:
         pl.col("ordered_on", "ordered_at").min(),
         (whole.sum() / WHOLE).round(DECIMALS).alias("amount"),
         pl.col(latest).max(),
-        pl.len().cast(pl.Int64).alias("source_rows"),
+        (~pl.col("is_more")).sum().cast(pl.Int64).alias("source_rows"),
     )
     summed = summed.join(most_frequent(lines, "order_id", "rep"), on="order_id", how="left")
     base = summed.with_columns(pl.lit(None, dtype=pl.Float64).alias("amount_base"))

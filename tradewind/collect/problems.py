@@ -30,7 +30,7 @@ from tradewind.errors import (
 
 MOST_VALUE = 200  # characters of a cell that are told
 WRONG_ORDER = "order_has_wrong_row"
-SKIPPED = ("no_customer", "total_row", "heading_again")
+SKIPPED = ("no_customer", "total_row", "heading_again", "note_row", "not_of_goods")
 REFUSALS: dict[str, type[BadRows]] = {
     "bad_date": BadDate,
     "bad_amount": BadAmount,

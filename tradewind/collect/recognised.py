@@ -10,6 +10,8 @@ from tradewind.collect.headings import fields_by_name, fields_by_person, meaning
 from tradewind.collect.looks import SAMPLE_ROWS, fields_by_values, is_mostly_dates
 from tradewind.collect.marks import is_told_of
 from tradewind.collect.options import Options
+from tradewind.collect.shops import fields_of
+from tradewind.collect.shops.shop import Shop
 from tradewind.collect.table import Table, as_text
 from tradewind.collect.times import is_mostly_clocks
 from tradewind.collect.vocabulary import CUSTOMER_FIELDS, DATE_FIELDS, ORDER_FIELDS, PERSON_FIELDS
@@ -34,19 +36,31 @@ class Recognised:
     columns: tuple[Column, ...]
 
 
-def recognised(table: Table, options: Options, file: str) -> Recognised:
-    """The table's kind and fields.
+def recognised(table: Table, options: Options, file: str, shop: Shop | None = None) -> Recognised:
+    """The table's kind and fields; of a shop's export as that shop's headings mean them.
 
     raises   UnknownHeading, UnknownChoice for a correction; DuplicateHeading; NoOrderFile, NoCustomerFile
     """
-    found, how = _found(table, options, file)
+    found, how = _of_shop(table, options, file, shop) if shop else _found(table, options, file)
     kind = options.kind or _kind(found)
     fields = found if kind == "orders" else _without_names(found, table)
     _check(kind, fields, table, file)
     _check_duplicates(fields, table, file)
-    by_column = {column: field for field, column in fields.items()}
+    by_column = {column: field for field, column in reversed(fields.items())}
     places = range(len(table.headings))
     return Recognised(kind, fields, tuple(_column(table, place, by_column.get(place), how) for place in places))
+
+
+def _of_shop(table: Table, options: Options, file: str, shop: Shop) -> tuple[dict[str, int], dict[int, str]]:
+    """As `_found`, where the shop is known: a person's word, then what the shop means by a heading."""
+    person = fields_by_person(table.headings, options.headings, file)
+    named = {
+        field: column
+        for field, column in fields_of(shop, table.headings).items()
+        if column not in person and field not in person.values()
+    }
+    how = dict.fromkeys(named.values(), "name") | dict.fromkeys(person, "person")
+    return named | {field: column for column, field in person.items() if field}, how
 
 
 def _found(table: Table, options: Options, file: str) -> tuple[dict[str, int], dict[int, str]]:
@@ -105,7 +119,8 @@ def _check(kind: str, fields: Mapping[str, int], table: Table, file: str) -> Non
             raise NoCustomerFile(file=file, headings=found)
         return
     missing += [] if "ordered_on" in fields else ["date"]
-    missing += [] if "amount" in fields or {"quantity", "price"} <= fields.keys() else ["amount"]
+    priced = {"amount", "order_total"} & fields.keys() or {"quantity", "price"} <= fields.keys()
+    missing += [] if priced else ["amount"]
     if missing:
         raise NoOrderFile(file=file, headings=found, missing=", ".join(missing))
 

@@ -6,14 +6,16 @@ import polars as pl
 
 from tradewind.collect.cells import Cells, each_distinct
 from tradewind.collect.countries import country
-from tradewind.collect.money import money
+from tradewind.collect.money import money, money_field
 from tradewind.collect.odd_dates import ODD, odd_days
 from tradewind.collect.parties import parties
 from tradewind.collect.problems import Check
+from tradewind.collect.shops import CANCELLED
 from tradewind.collect.table import as_text
-from tradewind.collect.vocabulary import DATE_FIELDS
+from tradewind.collect.vocabulary import DATE_FIELDS, SHOP_FIELDS
 from tradewind.companies import customer_number, is_nobody, tidy_name
 
+FLAWS = ("note_row", "not_of_goods", "too_few_cells", "too_many_cells")
 TIDY = (
     "rep",
     "product_line",
@@ -37,7 +39,7 @@ def customer_rows(cells: Cells) -> tuple[pl.DataFrame, list[Check]]:
         *(each_distinct(cells.column(field), tidy_name).alias(field) for field in TIDY),
         pl.lit(None, dtype=pl.Date).alias("ordered_on"),
     )
-    flaws = [Check(cells.frame["flaw"] == flaw, flaw, None) for flaw in ("too_few_cells", "too_many_cells")]
+    flaws = [Check(cells.frame["flaw"] == flaw, flaw, None) for flaw in FLAWS]
     who = cells.customer_field
     total, nobody = party["is_total"], party["customer_id"].is_null()
     checks = [
@@ -58,6 +60,8 @@ def order_rows(cells: Cells, otherwise: str | None) -> tuple[pl.DataFrame, list[
         cells.column("ordered_on_at", pl.Datetime).alias("ordered_at").cast(pl.Datetime("us")),
         *worth.select("amount", "currency"),
         cells.column("quantity", pl.Float64),
+        *(cells.column(field, pl.Float64) for field in SHOP_FIELDS),
+        cells.frame["flaw"].eq_missing(CANCELLED).alias("is_cancelled"),
         each_distinct(cells.column("order_id"), _number).alias("order_id"),
         _product(cells).alias("product"),
     )
@@ -92,8 +96,9 @@ def _date_checks(cells: Cells) -> list[Check]:
 
 
 def _money_checks(cells: Cells, worth: pl.DataFrame) -> list[Check]:
-    reasons = {"amount": "bad_amount", "quantity": "bad_quantity", "price": "bad_price"}
-    field = "amount" if "amount" in cells.headings else "price"
+    amounts = dict.fromkeys(("amount", *SHOP_FIELDS), "bad_amount")
+    reasons = {**amounts, "quantity": "bad_quantity", "price": "bad_price"}
+    field = money_field(cells)
     return [
         *(
             Check(cells.frame[f"{name}_bad"], reason, name)

@@ -91,7 +91,8 @@ ORDER_FIELDS = frozenset({"order_id", "ordered_on", "amount", "quantity", "price
 PERSON_FIELDS = frozenset({"contact", "email", "phone", "channel", "language", "contact_kind"})
 CUSTOMER_FIELDS = frozenset({"country", "tier", "timezone", "rep"})
 DATE_FIELDS = ("ordered_on", "requested_on", "promised_on", "shipped_on")
-NUMBER_FIELDS = ("amount", "quantity", "price")
+NUMBER_FIELDS = ("amount", "quantity", "price", "order_total", "refunded")
+SHOP_FIELDS = ("order_total", "refunded")  # of a whole order, in the exports of shops
 
 # Headings of an amount that belongs to the whole order, though it may stand on each of the order's lines.
 WHOLE_ORDER = frozenset(

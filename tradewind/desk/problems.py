@@ -7,6 +7,8 @@ PROBLEMS: dict[str, str] = {
     "no_customer": "names no customer",
     "total_row": "is a line of totals",
     "heading_again": "is the heading once more",
+    "note_row": "is a note beside the table",
+    "not_of_goods": "is a fee, a tax or a transfer, not goods",
     "bad_date": "is no date in the order of the other rows",
     "bad_amount": "is no amount",
     "bad_quantity": "is no quantity",

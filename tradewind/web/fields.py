@@ -16,6 +16,8 @@ FIELDS = {
     "amount": _("Amount"),
     "quantity": _("Quantity"),
     "price": _("Unit price"),
+    "order_total": _("Total of the order"),
+    "refunded": _("Refunded of the order"),
     "currency": _("Currency"),
     "country": _("Country"),
     "rep": _("Sales rep"),

@@ -68,7 +68,8 @@ def note_reading(batch: Batch, collected: Collected) -> None:
     batch.read, batch.skipped, batch.failed = collected.read, collected.skipped, collected.failed
     batch.reading = {
         "form": {
-            name: getattr(collected.form, name) for name in ("format", "encoding", "separator", "compression", "sheet")
+            name: getattr(collected.form, name)
+            for name in ("format", "encoding", "separator", "compression", "sheet", "shop")
         },
         "columns": [
             {"heading": c.heading, "field": c.field, "how": c.how, "samples": list(c.samples)}
