@@ -14,8 +14,10 @@ SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever touches the database runs on both databases."""
+    """Whatever touches the database runs on both databases, unless it says that one is enough."""
     for item in items:
+        if item.get_closest_marker("one_database"):
+            continue
         if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
             item.add_marker("both_databases")
 

@@ -110,6 +110,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(scope="session")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A desk on SQLite with a small sample company; nobody changes it."""
+    desk = Desk(tmp_path_factory.mktemp("sampled") / "home")
+    assert desk.run("sample", "load", "--buyers", 20).returncode == 0
+    return desk
+
+
 @pytest.fixture
 def empty(tmp_path: Path) -> Desk:
     """A data folder without a desk."""

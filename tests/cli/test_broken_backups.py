@@ -17,11 +17,9 @@ Change = Callable[[dict[str, bytes], dict[str, Any]], None]
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def desk(tmp_path_factory: pytest.TempPathFactory, sampled: Desk) -> Desk:
     """A desk with the sample company."""
-    made = Desk(tmp_path_factory.mktemp("sample") / "home")
-    assert made.run("sample", "load", "--buyers", 20).returncode == 0
-    return made
+    return Desk(shutil.copytree(sampled.home, tmp_path_factory.mktemp("sample") / "home"))
 
 
 @pytest.fixture(scope="module")

@@ -21,8 +21,9 @@ def test_a_desk_moves_to_postgresql_and_back_with_every_fact(
     assert Desk(worked_on.home, back).facts() == before
 
 
-def test_a_desk_moves_only_into_an_empty_database(worked_on: Desk, on_postgresql: Desk) -> None:
-    assert on_postgresql.run("sample", "load", "--buyers", 20).returncode == 0
+def test_a_desk_moves_only_into_an_empty_database(worked_on: Desk, on_postgresql: Desk, tmp_path: Path) -> None:
+    worked_on.told("backup", tmp_path / "rows.twbackup")
+    on_postgresql.told("restore", tmp_path / "rows.twbackup")
     before = on_postgresql.facts()
     done = worked_on.run("move", "--to", on_postgresql.url)
     assert done.returncode == 2 and "not empty" in done.stderr

@@ -8,7 +8,7 @@ from random import Random
 HEADING = "Order ID,Customer ID,Order Date,Amount,Currency"
 
 
-def regular_buyers(last_day: date, buyers: int = 30, days: int = 900, seed: int = 7, prefix: str = "buyer") -> str:
+def regular_buyers(last_day: date, buyers: int = 30, days: int = 600, seed: int = 7, prefix: str = "buyer") -> str:
     """An order file of buyers with rhythms of 20 to 60 days, a third of whom fell silent before `last_day`."""
     chance = Random(seed)
     lines = [HEADING]

@@ -43,6 +43,7 @@ def test_the_run_keeps_what_its_numbers_can_be_recomputed_from(dora: Person) -> 
     assert run.facts_version == 1
 
 
+@pytest.mark.one_database
 def test_old_orders_are_seen_from_the_day_they_end(dora: Person) -> None:
     ended = calendar.today() - timedelta(days=400)
     written(dora, regular_buyers(ended))
@@ -83,6 +84,7 @@ def test_a_new_run_replaces_the_old_one_whose_parameters_stay_while_a_state_name
     assert BuyerRisk.objects.count() == BuyerRisk.objects.filter(run=run).count() == 31
 
 
+@pytest.mark.one_database
 def test_undo_purges_what_was_computed_from_facts_that_are_gone(dora: Person) -> None:
     batch = written(dora, regular_buyers(calendar.today()))
     found()
@@ -107,6 +109,7 @@ def test_a_buyer_on_the_list_has_one_open_case_until_the_next_order_wins_the_buy
     assert (case.state, case.closed_on) == (State.WON_BACK, calendar.today())
 
 
+@pytest.mark.one_database
 def test_what_a_person_closed_as_lost_is_not_opened_again_for_the_same_silence(dora: Person) -> None:
     written(dora, regular_buyers(calendar.today()))
     found()
@@ -117,6 +120,7 @@ def test_what_a_person_closed_as_lost_is_not_opened_again_for_the_same_silence(d
     assert not ChurnWarning.objects.filter(customer=case.customer, state__in=ChurnWarning.OPEN).exists()
 
 
+@pytest.mark.one_database
 def test_an_outcome_can_be_taken_back(dora: Person) -> None:
     written(dora, regular_buyers(calendar.today()))
     found()
@@ -128,6 +132,7 @@ def test_an_outcome_can_be_taken_back(dora: Person) -> None:
     assert (again.state, again.closed_on, again.assigned) == (State.WORKING, None, dora)
 
 
+@pytest.mark.one_database
 def test_an_order_in_a_currency_without_a_rate_counts_as_an_order_without_money(dora: Person) -> None:
     written(dora, regular_buyers(calendar.today()) + f"odd,odd,{calendar.today()},70,XTS\n", without_rates=True)
     assert Order.objects.get(order_id="odd").amount_base is None

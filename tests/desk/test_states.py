@@ -62,6 +62,7 @@ def test_a_run_gives_every_buyer_one_state_and_a_second_run_adds_none(dora: Pers
     assert ChurnWarning.objects.filter(state="new").count() == len(at_risk), "one entry each"
 
 
+@pytest.mark.one_database
 def test_a_change_is_one_reminder_until_someone_takes_note_of_it(alice: Person, charlie: Person) -> None:
     written(alice, regular_buyers(calendar.today()))
     found()
@@ -94,6 +95,7 @@ def test_every_stored_number_can_be_computed_again_from_what_is_stored_with_it(d
         recomputed_document(run)
 
 
+@pytest.mark.one_database
 def test_a_manager_sets_the_budget_a_rep_may_not_and_it_can_be_taken_back(
     alice: Person, bob: Person, dora: Person
 ) -> None:
@@ -125,6 +127,7 @@ def test_of_two_merged_buyers_the_kept_ones_states_go_on_and_the_others_come_bac
     assert list(BuyerState.objects.order_by("pk").values()) == before
 
 
+@pytest.mark.one_database
 def test_a_seasonal_buyer_is_off_the_list_until_it_is_expected_and_comes_back_by_undo(dora: Person) -> None:
     written(dora, regular_buyers(calendar.today()))
     found()
@@ -143,6 +146,7 @@ def test_a_seasonal_buyer_is_off_the_list_until_it_is_expected_and_comes_back_by
     assert BuyerRisk.objects.get(run=found(), customer=case.customer).on_list
 
 
+@pytest.mark.one_database
 def test_the_record_is_of_what_was_stored_and_an_outcome_is_its_label(dora: Person) -> None:
     """Two imports of old orders: the first run warns, the second sees what came of it."""
     orders = regular_buyers(date(2024, 12, 31)).splitlines()
