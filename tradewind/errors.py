@@ -72,6 +72,8 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── RateNotRead
         ├── DayNotRead
         ├── NoteEmpty
+        ├── ContactEmpty
+        ├── ContactTwice
         ├── TextTooLong
         ├── NameMissing
         ├── FileMissing
@@ -572,6 +574,14 @@ class DayNotRead(InputError):
 
 class NoteEmpty(InputError):
     message = "The note is empty. Write what was said or agreed."
+
+
+class ContactEmpty(InputError):
+    message = "A contact needs a name, an e-mail address or a phone number. Write one of them."
+
+
+class ContactTwice(InputError):
+    message = "{name} is a contact of this buyer already, with the same address and number. Change that one."
 
 
 class TextTooLong(InputError):

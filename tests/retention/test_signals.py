@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+import math
+from datetime import date, datetime, timedelta
 from random import Random
 
 import polars as pl
@@ -12,6 +13,7 @@ from tradewind.retention.diary import day_number
 from tradewind.retention.outlook import past_of
 from tradewind.retention.signals import own_signals, slice_days, what_signals_add
 from tradewind.retention.slices import Past
+from tradewind.retention.talk import inbound, talk_signals
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +83,18 @@ def test_own_signals_know_only_what_had_happened_by_the_evening() -> None:
     assert (after["rating"], after["late_days"], after["cancelled_share"]) == (2.0, 10.0, 0.0)
     bare = own_signals([TODAY], orders.drop("shipped_on"), MESSAGES.to_frame(), RATINGS.to_frame()).to_dicts()
     assert bare[0]["late_days"] is None
+
+
+def test_a_buyers_own_habit_and_words_of_complaint_are_told_by_the_evening() -> None:
+    day = date(2026, 11, 10)
+    at = [datetime(2026, 1, 5) + timedelta(days=9 * n) for n in range(20)]
+    rows = [("a", one, "price?") for one in at]
+    rows += [("b", datetime(2026, 11, 1), "两箱破损，要求赔偿"), ("b", datetime(2026, 11, 2), "ok")]
+    rows += [("b", datetime(2026, 11, 11), "refund!"), ("c", datetime(2024, 1, 1), "hi")]
+    messages = pl.DataFrame(rows, schema=["customer_id", "sent_at", "text"], orient="row").with_columns(
+        direction=pl.lit("in")
+    )
+    told = {row["customer_id"]: row for row in talk_signals(inbound(messages), day).iter_rows(named=True)}
+    assert told["a"]["inbound_change"] < -2 and told["a"]["complaints"] is None
+    assert told["b"]["inbound_change"] == pytest.approx(math.log(2.5 / 0.5)) and told["b"]["complaints"] == 0.5
+    assert told["c"]["inbound_change"] is None and told["c"]["complaints"] is None

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from tradewind.desk import calendar, false_alarms, merging, notes, ownership, process_changes
+from tradewind.desk import calendar, contacts, false_alarms, merging, notes, ownership, process_changes
 from tradewind.desk.models import (
     AuditEntry,
     Batch,
     BuyerRisk,
     BuyerState,
     ChurnWarning,
+    Contact,
     Customer,
     DeskState,
     Double,
@@ -306,3 +307,8 @@ def a_message(buyer: Customer, text: str = "hello") -> Message:
         message_id=f"m{Message.objects.count()}", conversation_id="c", channel="mail", customer=buyer, direction="in",
         sent_at=at, text=text,
     )  # fmt: skip
+
+
+def a_contact(customer: Customer, by: Person, **said: str) -> Contact:
+    """A contact that a person added."""
+    return contacts.add(customer, by, said or {"name": "Tom"})

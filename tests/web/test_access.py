@@ -32,6 +32,10 @@ TABLE: dict[str, tuple[str, object, object, object, object]] = {
     "customers-snooze": ("get", OK, OK, GONE, SIGN_IN),
     "customers-next-step": ("get", OK, OK, GONE, SIGN_IN),
     "customers-notes": ("post", DONE, DONE, GONE, SIGN_IN),
+    "customers-contacts": ("post", DONE, DONE, GONE, SIGN_IN),
+    "contacts-change": ("post", DONE, DONE, GONE, SIGN_IN),
+    "contacts-remove": ("post", DONE, DONE, GONE, SIGN_IN),
+    "contacts-undo": ("post", DONE, DONE, GONE, SIGN_IN),
     "customers-take-back": ("post", DONE, DONE, GONE, SIGN_IN),  # told that nobody added it by hand
     "customers-add": ("get", OK, OK, OK, SIGN_IN),
     "customers-hand-over-many": ("post", DONE, DONE, DONE, SIGN_IN),  # told that a rep may not, or that none is ticked
@@ -145,6 +149,7 @@ def numbers(alice: Person, bob: Person, dora: Person) -> dict[str, str]:
     double, merge = rows.a_double(warning.customer, rows.a_buyer(alice, "Casa Azul Ltda")), rows.a_merge(alice)
     return {
         "customers": str(warning.customer_id),
+        "contacts": str(rows.a_contact(warning.customer, alice).pk),
         "customers-hand-overs": str(rows.a_hand_over(bob).pk),
         "follow-ups": str(rows.a_step(warning.customer, alice).pk),
         "notes": str(rows.a_note(warning.customer, alice).pk),
@@ -197,7 +202,15 @@ def test_each_person_sees_what_is_theirs(
     people = {"alice": alice, "bob": bob, "charlie": charlie}
     client = browser_of(people[who]) if who in people else Client()
     signed_in, told = SimpleCookie(client.cookies), {}
-    data = {"to": alice.pk, "outcome": "lost", "role": "never", "language": "en", "keep": "casa azul", "text": "hello"}
+    data = {
+        "to": alice.pk,
+        "outcome": "lost",
+        "role": "never",
+        "language": "en",
+        "keep": "casa azul",
+        "text": "hello",
+        "name": "Rosa",
+    }
     for name, address in addresses(numbers).items():
         with apart():
             client.cookies = SimpleCookie(signed_in)

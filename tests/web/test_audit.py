@@ -40,6 +40,8 @@ SAID: dict[str, dict[str, object]] = {
     "customers-snooze": {"on": NEXT_WEEK},
     "customers-next-step": {"what": "call", "on": NEXT_WEEK},
     "customers-notes": {"text": "called"},
+    "customers-contacts": {"name": "Rosa"},
+    "contacts-change": {"name": "Rosa Maria"},
     "customers-add": {"name": "Lanternas do Sul", "anyway": "1"},
     "customers-set-clock": {"zone": "America/Sao_Paulo"},
     "notes-change": {"text": "called again"},
@@ -58,6 +60,7 @@ SAID: dict[str, dict[str, object]] = {
 
 
 A_REPS = {
+    "customers-contacts", "contacts-change", "contacts-remove", "contacts-undo",
     "customers-add", "customers-csv", "customers-done", "customers-next-step", "customers-notes", "customers-set-clock",
     "customers-snooze", "customers-unset-clock", "customers-doubles-merge", "customers-merges-undo", "follow-ups-drop",
     "follow-ups-undo", "imports", "imports-undo", "retention-assign", "retention-hand-back", "retention-outcome",

@@ -14,11 +14,13 @@ MATCHES = pl.Schema(
         "sender": pl.String,
         "sender_id": pl.String,
         "customer_id": pl.String,
+        "kind": pl.String,
         "by": pl.String,
         "score": pl.Float64,
         "certain": pl.Boolean,
     }
 )
+BUYER = "buyer"  # before forwarder and supplier by the alphabet: of one who is both, the buyer counts
 BY_NUMBER = ("whatsapp", "signal")  # channels whose accounts are telephone numbers
 MOST_OF_A_WORD = 200  # names; a word of more tells nobody apart
 LEAST_SCORE = 0.3
@@ -35,8 +37,10 @@ def matched_senders(senders: pl.DataFrame, customers: pl.DataFrame, contacts: pl
 
     senders    channel, sender, sender_id: distinct people of conversations; more columns do not count
     customers  customer_id, name, country -- see ledger.schema.CUSTOMERS
-    contacts   customer_id, name, email, phone -- see CONTACTS
+    contacts   customer_id, name, email, phone, kind (may be missing: buyer) -- see CONTACTS
     returns    channel, sender, sender_id, customer_id, and
+                 kind     of the contact: buyer, or a supplier or forwarder who has to do with that buyer. Those two are
+                          met by phone and email alone: their domain is not the buyer's, nor their name
                  by       the first that finds anybody: phone; email; domain of the address, unless a free mail
                           provider's or more than 20 buyers'; name
                  score    1 for phone and email, 1/n for a domain of n buyers; for names the weight of the words in
@@ -56,33 +60,38 @@ def matched_senders(senders: pl.DataFrame, customers: pl.DataFrame, contacts: pl
     require(contacts, "contacts", "customer_id", "name", "email", "phone")
     left = senders.select(pl.col("channel", "sender", "sender_id").cast(pl.String)).unique().sort(pl.all())
     left = left.with_row_index("row").with_columns(address=_address())
-    known = contacts.select(pl.col("customer_id", "name", "email", "phone").cast(pl.String)).unique()
+    kind = pl.col("kind") if "kind" in contacts.columns else pl.lit(None, dtype=pl.String).alias("kind")
+    known = contacts.select(
+        pl.col("customer_id", "name", "email", "phone").cast(pl.String), kind.fill_null(BUYER)
+    ).unique()
+    buyers = known.filter(pl.col("kind") == BUYER)
     ways = {
         "phone": (_phones_of_senders(left), _phones_of_contacts(known, customers)),
-        "email": (_keyed(left, "row", _mailbox("address")), _keyed(known, "customer_id", _mailbox("email"))),
-        "domain": (_domains(left, "row", "address"), _own_domains(known)),
+        "email": (_keyed(left, "row", _mailbox("address")), _keyed(known, ("customer_id", "kind"), _mailbox("email"))),
+        "domain": (_domains(left, "row", "address"), _own_domains(buyers)),
     }
     found = []
     for way, (here, there) in ways.items():
         met = _met(here.join(left, on="row", how="semi"), there, way)
         left = left.join(met, on="row", how="anti")
         found.append(met)
-    found.append(_alike(left, customers, known))
+    found.append(_alike(left, customers, buyers))
     everybody = senders.select(pl.col("channel", "sender", "sender_id").cast(pl.String)).unique().sort(pl.all())
     told = pl.concat(found).join(everybody.with_row_index("row"), on="row")
     return told.select(MATCHES.names()).sort("channel", "sender", "sender_id", -pl.col("score"), "customer_id")
 
 
 def _met(here: pl.DataFrame, there: pl.DataFrame, way: str) -> pl.DataFrame:
-    """row, customer_id, by, score, certain: who has a key in common."""
-    both = here.join(there.unique(), on="key").select("row", "customer_id").unique()
+    """row, customer_id, kind, by, score, certain: who has a key in common."""
+    kind = pl.col("kind") if "kind" in there.columns else pl.lit(BUYER)
+    both = here.join(there.unique(), on="key").group_by("row", "customer_id").agg(kind.min().alias("kind"))
     many = pl.len().over("row")
     score = 1 / many if way == "domain" else pl.lit(1.0)
-    return both.select("row", "customer_id", by=pl.lit(way), score=score.cast(pl.Float64), certain=many == 1)
+    return both.select("row", "customer_id", "kind", by=pl.lit(way), score=score.cast(pl.Float64), certain=many == 1)
 
 
-def _keyed(frame: pl.DataFrame, who: str, key: pl.Expr) -> pl.DataFrame:
-    return frame.select(who, key=key).drop_nulls().unique()
+def _keyed(frame: pl.DataFrame, who: str | tuple[str, ...], key: pl.Expr) -> pl.DataFrame:
+    return frame.select(*([who] if isinstance(who, str) else who), key=key).drop_nulls().unique()
 
 
 def _address() -> pl.Expr:
@@ -130,11 +139,11 @@ def _numbers(channel: str | None, sender: str | None, account: str | None) -> li
 def _phones_of_contacts(contacts: pl.DataFrame, customers: pl.DataFrame) -> pl.DataFrame:
     countries = dict(customers.select(pl.col("customer_id", "country").cast(pl.String)).rows())
     rows = [
-        (customer, key)
-        for customer, phone in contacts.select("customer_id", "phone").drop_nulls().rows()
+        (customer, kind, key)
+        for customer, kind, phone in contacts.select("customer_id", "kind", "phone").drop_nulls().rows()
         for key in phone_keys(phone, countries.get(customer))
     ]
-    return pl.DataFrame(rows, schema={"customer_id": pl.String, "key": pl.String}, orient="row").unique()
+    return pl.DataFrame(rows, schema=dict.fromkeys(("customer_id", "kind", "key"), pl.String), orient="row").unique()
 
 
 def _alike(left: pl.DataFrame, customers: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
@@ -158,7 +167,9 @@ def _alike(left: pl.DataFrame, customers: pl.DataFrame, contacts: pl.DataFrame) 
     best = both.with_columns(score=score.round(6)).group_by("row", "customer_id").agg(pl.col("score").max())
     best = best.filter(pl.col("score") >= LEAST_SCORE).sort("row", -pl.col("score"), "customer_id")
     best = best.group_by("row", maintain_order=True).head(MOST_SUGGESTED)
-    return best.select("row", "customer_id", by=pl.lit("name"), score="score", certain=pl.lit(False))
+    return best.select(
+        "row", "customer_id", kind=pl.lit(BUYER), by=pl.lit("name"), score="score", certain=pl.lit(False)
+    )
 
 
 def _worded(frame: pl.DataFrame, who: str, column: str) -> pl.DataFrame:

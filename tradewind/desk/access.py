@@ -16,6 +16,7 @@ from tradewind.desk.models import (
     Batch,
     BuyerState,
     ChurnWarning,
+    Contact,
     Customer,
     CustomerAlias,
     Double,
@@ -108,6 +109,11 @@ def senders_of(person: Person) -> QuerySet[Sender]:
 def sender_for(person: Person, pk: int) -> Sender:
     """The sender with this number, if `person` may see it; else NotFound."""
     return _one(senders_of(person).select_related("customer", "rep"), pk)
+
+
+def contact_for(person: Person, pk: int) -> Contact:
+    """The contact with this number, if `person` may see its buyer; else NotFound."""
+    return _one(Contact.objects.filter(_seen_by(person, "customer__")).select_related("customer"), pk)
 
 
 def notes_of(person: Person) -> QuerySet[Note]:

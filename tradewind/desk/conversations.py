@@ -40,7 +40,7 @@ def message_document(message: Message) -> dict[str, Any]:
     """A message as every door tells it; `text` is plain text, whatever stands in it."""
     return {
         "id": message.pk, "message_id": message.message_id, "conversation": message.conversation_id,
-        "channel": message.channel, "direction": message.direction, "kind": message.kind,
+        "channel": message.channel, "direction": message.direction, "party": message.party, "kind": message.kind,
         "sent_at": message.sent_at.isoformat(), "utc_offset_min": message.utc_offset_min, "rep": message.rep,
         "sender": message.sender, "subject": message.subject, "text": message.text,
         "quoted": message.quoted, "earlier": message.earlier or [],

@@ -86,6 +86,8 @@ FORMS: dict[str, str] = {
 
 SIGNAL_NAMES: dict[str, str] = {
     "inbound_silent": "Days since the buyer's last message",
+    "inbound_change": "The buyer's messages of 90 days against its own habit",
+    "complaints": "Words of complaint in its messages of 90 days (a weak hint)",
     "rating": "Ratings of the last half year",
     "late_days": "Late shipments of the last half year",
     "cancelled_share": "Cancellations within a year",

@@ -35,8 +35,8 @@ QUERIES: dict[str, str] = {
     ),
     "ratings": "SELECT customer_id, rated_at, score, source FROM desk_rating",
     "messages": (
-        "SELECT message_id, conversation_id, channel, customer_id, rep, direction, sent_at, utc_offset_min, sender, "
-        "kind, text, reply_to FROM desk_message"
+        "SELECT message_id, conversation_id, channel, CASE WHEN party = '' THEN customer_id END AS customer_id, rep, "
+        "direction, sent_at, utc_offset_min, sender, kind, text, reply_to FROM desk_message"
     ),
     "usage": (
         "SELECT rep, used_at, tool, module, action, CASE WHEN is_core THEN 1 ELSE 0 END AS is_core FROM desk_usage"

@@ -73,7 +73,7 @@ _MESSAGES: dict[str, Kind] = {
     "message_id": pl.String,  # once per channel
     "conversation_id": pl.String,
     "channel": pl.String,  # whatsapp, mail, wechat, trademanager, wecom, …
-    "customer_id": pl.String,  # null while nobody knows whose it is
+    "customer_id": pl.String,  # null while nobody knows whose it is, and where it is a supplier's or forwarder's
     "rep": pl.String,
     "direction": pl.String,  # in: from the buyer; out: from the rep; system
     "sent_at": TIME,

@@ -16,13 +16,14 @@ from tradewind.retention.bgnbd import Floats
 from tradewind.retention.blend import learnt_on, usual_odds
 from tradewind.retention.diary import EPOCH
 from tradewind.retention.slices import Past, Slice
+from tradewind.retention.talk import inbound, talk_signals
 
 RECENT_DAYS = 180
 YEAR_DAYS = 365
 RIDGE = 4.0  # pull of each weight to nothing, in squared standard deviations of the signal
 FEWEST = 30  # labelled rows to learn from, and to test on
 Z95 = 1.959963984540054
-SIGNALS = ("inbound_silent", "rating", "late_days", "cancelled_share")
+SIGNALS = ("inbound_silent", "inbound_change", "complaints", "rating", "late_days", "cancelled_share")
 FRAME = pl.Schema({"customer_id": pl.String, "day": pl.Date})
 
 
@@ -164,26 +165,28 @@ def own_signals(
 
     orders, messages, ratings  see ledger.schema; shipped_on and promised_on may be missing
     returns  customer_id, day,
-               inbound_silent   log of 1 + days since the buyer's last message to us
+               inbound_silent, inbound_change, complaints   of messages, see talk.talk_signals
                rating           mean score of the last 180 days
                late_days        mean days that shipments of the last 180 days left after the promised day, 0 if none did
                cancelled_share  of the orders of the last 365 days, those taken back
     """
-    parts = [one_day(day, orders, messages, ratings) for day in days]
+    said = inbound(messages)
+    parts = [one_day(day, orders, said, ratings) for day in days]
     schema = {**FRAME, **dict.fromkeys(SIGNALS, pl.Float64())}
     return pl.concat([pl.DataFrame(schema=schema), *parts])
 
 
-def one_day(day: date, orders: pl.DataFrame, messages: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
-    """The signals on one evening."""
-    said = messages.filter(col.direction == "in", col.customer_id.is_not_null(), col.sent_at.dt.date() <= day)
-    silent = said.group_by("customer_id").agg(
-        inbound_silent=(1 + (day - col.sent_at.dt.date().max()).dt.total_days()).cast(pl.Float64).log()
-    )
+def one_day(day: date, orders: pl.DataFrame, said: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
+    """The signals on one evening; `said` as `talk.inbound` returns it."""
     rated = recent(ratings.with_columns(on=col.rated_at.dt.date()), day, RECENT_DAYS)
     known = recent(orders.with_columns(on=col.ordered_on), day, YEAR_DAYS)
     shares = known.group_by("customer_id").agg(cancelled_share=(col.amount < 0).mean())
-    found = [silent, rated.group_by("customer_id").agg(rating=col.score.sort().mean()), lateness(orders, day), shares]
+    found = [
+        talk_signals(said, day),
+        rated.group_by("customer_id").agg(rating=col.score.sort().mean()),
+        lateness(orders, day),
+        shares,
+    ]
     buyers = orders.filter(col.ordered_on <= day).select("customer_id").unique().sort("customer_id")
     told = buyers.with_columns(day=pl.lit(day))
     for one in found:

@@ -49,6 +49,7 @@ KINDS = {
     "ratings": _("ratings"),
     "sample": _("sample company"),
 }
+PARTIES = {"supplier": _("supplier"), "forwarder": _("forwarder")}
 DATE_ORDERS = {
     "dmy": _("day/month/year"),
     "mdy": _("month/day/year"),
@@ -94,7 +95,7 @@ CHANNELS = {
     "line": "LINE",
     "qq": "QQ",
 }
-WORDS = CHANNELS | RATES | COUNTS | FIELDS | KINDS | DATE_ORDERS | DECIMALS | HOW | SEPARATORS | OUTCOMES
+WORDS = CHANNELS | PARTIES | RATES | COUNTS | FIELDS | KINDS | DATE_ORDERS | DECIMALS | HOW | SEPARATORS | OUTCOMES
 
 
 def field(code: str | None) -> str:

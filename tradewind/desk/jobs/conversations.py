@@ -123,7 +123,7 @@ class People:
             for key in keys
             if key not in known
         )  # fmt: skip
-        there.filter(role__in=(Role.BUYER, Role.OURS)).update(is_stale=True)
+        there.exclude(role__in=(Role.WAITING, Role.NEVER)).update(is_stale=True)
         self.numbers.update({(channel, key): pk for key, pk in there.values_list("key", "pk")})
 
 

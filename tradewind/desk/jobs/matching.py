@@ -17,9 +17,11 @@ from tradewind.ledger.database import fact_table
 
 Role = Sender.Role
 SENDERS = {"channel": pl.String, "sender": pl.String, "sender_id": pl.String}
-Found = tuple[str | None, str, list[list[object]]]  # the buyer for certain, by what, and suggestions
+TALKING = (Role.BUYER, Role.SUPPLIER, Role.FORWARDER)
+Found = tuple[str | None, str, list[list[object]], str]  # the buyer for certain, by what, suggestions, the role
 Chat = tuple[str, str, str]  # channel, conversation_id, rep
-UNKNOWN: Found = (None, "", [])
+UNKNOWN: Found = (None, "", [], Role.WAITING)
+Owner = tuple[str | None, str, str]  # the buyer, by the source's key, and the party where it is not the buyer
 
 
 def run(job: Job, progress: Progress) -> None:
@@ -31,7 +33,7 @@ def run(job: Job, progress: Progress) -> None:
 
 def match() -> int:
     """The same, in short transactions; returns how many messages went to another buyer than before."""
-    senders = list(Sender.objects.filter(role__in=(Role.WAITING, Role.BUYER)).exclude(by="person").order_by("pk"))
+    senders = list(Sender.objects.filter(role__in=(Role.WAITING, *TALKING)).exclude(by="person").order_by("pk"))
     found = _found(senders)
     for some in bulk.parts(senders, bulk.KEYS_AT_ONCE):
         changed = [one for one in some if _takes(one, found.get((one.channel, one.key), UNKNOWN))]
@@ -51,62 +53,75 @@ def _found(senders: list[Sender]) -> dict[tuple[str, str], Found]:
     )  # fmt: skip
     told = matched_senders(who.unique(), fact_table(source(), "customers"), fact_table(source(), "contacts"))
     by_person: dict[tuple[str | None, str | None, str | None], Found] = {}
-    for channel, name, key, customer, by, score, certain in told.iter_rows():
-        sure, why, others = by_person.get((channel, name, key), UNKNOWN)
-        by_person[channel, name, key] = (
-            customer if certain else sure, by if certain else why, [*others, [customer, by, round(score, 3)]]
-        )  # fmt: skip
+    for channel, name, key, customer, kind, by, score, certain in told.iter_rows():
+        sure, why, others, role = by_person.get((channel, name, key), UNKNOWN)
+        others = [*others, [customer, by, round(score, 3)]]
+        by_person[channel, name, key] = (customer, by, others, kind) if certain else (sure, why, others, role)
     found = {
         (one.channel, one.key): by_person.get((one.channel, one.name, None if one.key[0] == "~" else one.key), UNKNOWN)
         for one in senders
     }
-    said = Sender.objects.filter(by="person", role=Role.BUYER).exclude(key__startswith="~").order_by("pk")
-    return found | {(one.channel, one.key): (one.customer_id, "colleague", []) for one in said if one.customer_id}
+    said = Sender.objects.filter(by="person", role__in=TALKING).exclude(key__startswith="~").order_by("pk")
+    return found | {
+        (one.channel, one.key): (one.customer_id, "colleague", [], one.role)
+        for one in said
+        if one.customer_id or one.role != Role.BUYER
+    }
 
 
 def _takes(sender: Sender, found: Found) -> bool:
     """Whether what was found changes the sender, which then has it."""
-    customer, by, suggestions = found
-    role = Role.BUYER if customer else Role.WAITING
+    customer, by, suggestions, role = found
     before = (sender.role, sender.customer_id, sender.by)
     same = before == (role, customer, by)
-    if same and (sender.suggestions == suggestions or customer):
+    if same and (sender.suggestions == suggestions or role != Role.WAITING):
         return False
-    sender.role, sender.customer_id, sender.by, sender.suggestions = role, customer, by, suggestions
+    sender.role, sender.customer_id, sender.by, sender.suggestions = Role(role), customer, by, suggestions
     sender.is_stale = sender.is_stale or not same
     return True
 
 
 def _given(sender: Sender) -> int:
     """Give the sender's messages, and those around them, to the buyer; the last thing is that it is said to be done."""
-    owner = sender.customer_id if sender.role == Role.BUYER else None
+    owner = _owner(sender.role, sender.customer_id, sender.source_customer)
     is_ours = sender.role == Role.OURS
     mine = Message.objects.filter(speaker=sender)
     _turned(mine.filter(direction="in" if is_ours else "out"), "out" if is_ours else "in")
-    moved = 0 if is_ours else _moved(mine, owner, sender.source_customer)
-    moved += _moved(Message.objects.filter(addressee=sender), owner, sender.source_customer)
+    moved = 0 if is_ours else _moved(mine, owner)
+    moved += _moved(Message.objects.filter(addressee=sender), owner)
     chats = mine.order_by().values_list("channel", "conversation_id", "rep").distinct()
-    moved += sum(_moved(rows, *whose) for rows, whose in _around(list(chats)))
+    moved += sum(_moved(rows, whose) for rows, whose in _around(list(chats)))
     Sender.objects.filter(pk=sender.pk).update(is_stale=False)
     return moved
 
 
-def _around(chats: list[Chat]) -> Iterator[tuple[QuerySet[Message], tuple[str | None, str]]]:
-    """What we said and what the program said in each chat, and whose it is: the buyer's, where just one speaks."""
+def _owner(role: str, customer: str | None, source_customer: str) -> Owner:
+    if role not in TALKING or not customer:
+        return None, "", ""
+    return customer, source_customer, "" if role == Role.BUYER else role
+
+
+def _around(chats: list[Chat]) -> Iterator[tuple[QuerySet[Message], Owner]]:
+    """What we said and what the program said in each chat, and whose it is: the buyer's with whom alone the chat is,
+    or whose supplier or forwarder alone speaks there."""
     for channel, conversation, rep in chats:
         rows = Message.objects.filter(channel=channel, conversation_id=conversation, rep=rep).order_by()
         around = rows.filter(Q(speaker=None) | Q(speaker__role=Role.OURS), addressee=None)
         if around.exists():
-            speaking = rows.filter(speaker__role=Role.BUYER, speaker__customer__isnull=False)
-            owners = list(speaking.values_list("speaker__customer", "speaker__source_customer").distinct()[:2])
-            yield around, owners[0] if len(owners) == 1 else (None, "")
+            speaking = rows.filter(speaker__role__in=TALKING, speaker__customer__isnull=False)
+            told = speaking.values_list("speaker__role", "speaker__customer", "speaker__source_customer").distinct()[:9]
+            owners = sorted({_owner(*one) for one in told}, key=lambda one: one[2])
+            yield around, owners[0] if len({one[:2] for one in owners}) == 1 else (None, "", "")
 
 
-def _moved(rows: QuerySet[Message], customer: str | None, source_customer: str) -> int:
-    wrong = rows.exclude(customer__customer_id=customer) if customer else rows.filter(customer__isnull=False)
+def _moved(rows: QuerySet[Message], owner: Owner) -> int:
+    customer, source_customer, party = owner
+    wrong = (
+        rows.exclude(customer__customer_id=customer, party=party) if customer else rows.filter(customer__isnull=False)
+    )
     if customer and (first := wrong.order_by("pk").values_list("pk", flat=True).first()):
         talk_index.forget([customer], since=first)
-    return _updated(wrong, customer_id=customer, source_customer=source_customer if customer else "")
+    return _updated(wrong, customer_id=customer, source_customer=source_customer if customer else "", party=party)
 
 
 def _turned(rows: QuerySet[Message], direction: str) -> None:

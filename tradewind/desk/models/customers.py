@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Customer(models.Model):
@@ -39,7 +40,12 @@ class Customer(models.Model):
 
 
 class Contact(models.Model):
-    """A person at a buyer, a supplier or a forwarder."""
+    """A person at a buyer, or a supplier or forwarder who has to do with it."""
+
+    class Kind(models.TextChoices):
+        BUYER = "buyer", _("buyer")
+        SUPPLIER = "supplier", _("supplier")
+        FORWARDER = "forwarder", _("forwarder")
 
     customer = models.ForeignKey(
         Customer, models.CASCADE, to_field="customer_id", db_column="customer_id", related_name="contacts"
@@ -47,7 +53,7 @@ class Contact(models.Model):
     # the source's key of the buyer, where that one was merged into this one
     source_customer = models.CharField(max_length=200, blank=True, default="", db_default="")
     name = models.CharField(max_length=200, blank=True)
-    kind = models.CharField(max_length=20, default="buyer")
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.BUYER)
     email = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=60, blank=True)
     channel = models.CharField(max_length=40, blank=True)

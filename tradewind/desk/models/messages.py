@@ -73,6 +73,8 @@ class Message(models.Model):
     )
     # the source's key of the buyer, where that one was merged into this one
     source_customer = models.CharField(max_length=200, blank=True, default="", db_default="")
+    # supplier or forwarder, where it was not the buyer who spoke or was spoken to; the ledger then has no customer
+    party = models.CharField(max_length=10, blank=True, default="", db_default="")
     rep = models.CharField(max_length=80, blank=True)
     direction = models.CharField(max_length=10)  # in, out, system
     sent_at = models.DateTimeField()

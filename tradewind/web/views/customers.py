@@ -27,7 +27,7 @@ from tradewind.desk.models import Customer, Note
 from tradewind.web import clock_faces
 from tradewind.web.cycle import cycle_of
 from tradewind.web.timeline import timeline
-from tradewind.web.views import clocks
+from tradewind.web.views import clocks, contacts
 from tradewind.web.views.follow_ups import CODES
 from tradewind.web.views.ownership import panel
 from tradewind.web.views.signed_in import Request
@@ -97,7 +97,7 @@ def customer(request: Request, pk: int) -> HttpResponse:
     if case and case.outcome == "seasonal":
         context |= {"season": seasons.season_of(buyer)}
     context |= {"case": case, "people": access.colleagues_of(request.user)}
-    context |= panel(request.user, buyer) | clocks.panel(buyer)
+    context |= panel(request.user, buyer) | clocks.panel(buyer) | contacts.panel(buyer)
     return render(request, "customers/customer.html", context)
 
 
