@@ -71,6 +71,11 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── MissingRates
         ├── RateNotRead
         ├── DayNotRead
+        ├── RuleNotRead
+        ├── RuleOutOfRange
+        ├── UnknownRule
+        ├── NoDeputy
+        ├── DaysOutOfOrder
         ├── NoteEmpty
         ├── ContactEmpty
         ├── ContactTwice
@@ -570,6 +575,26 @@ class RateNotRead(InputError):
 
 class DayNotRead(InputError):
     message = '"{said}" is no day from {first} on. Write it as year-month-day, at most three years ahead.'
+
+
+class RuleNotRead(InputError):
+    message = 'Rules of reminders, {place}: "{said}" has another form than the rules have there. See docs/api.md.'
+
+
+class RuleOutOfRange(InputError):
+    message = 'Rules of reminders, {place}: "{said}" is no number from {least:g} to {most:g}.'
+
+
+class UnknownRule(InputError):
+    message = 'Rules of reminders: nothing is called "{rule}". Known are {known}.'
+
+
+class NoDeputy(InputError):
+    message = "{deputy} cannot stand in for {person}: choose an active colleague who is not away on those days."
+
+
+class DaysOutOfOrder(InputError):
+    message = "The last day, {last}, is before the first, {first}. Say the first day first."
 
 
 class NoteEmpty(InputError):

@@ -71,6 +71,8 @@ TRADEWIND_JOBS = {
     "programme": "tradewind.desk.jobs.programme.run",
     "sample": "tradewind.desk.jobs.made_up.run",
     "match": "tradewind.desk.jobs.matching.run",
+    "remind": "tradewind.desk.jobs.reminding.run",
+    "dry_run": "tradewind.desk.jobs.dry_run.run",
 }
 
 TRADEWIND_PUBLIC_URL = os.environ.get("TRADEWIND_PUBLIC_URL", "").rstrip("/")

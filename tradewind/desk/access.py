@@ -1,15 +1,19 @@
 """What a person may see and touch. Every door asks here, and only here.
 
-A rep sees the buyers that the rep owns, a manager those of the team and the unassigned ones, an administrator all.
+A rep sees the buyers that the rep owns, and those of whom the rep stands in for today; a manager those of the team and
+the unassigned ones, an administrator all.
 What does not exist and what is not yours answer the same: NotFound.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from tradewind.desk import calendar
+from tradewind.desk.deputies import deputies
 from tradewind.desk.models import (
     ApiToken,
     AuditEntry,
@@ -37,6 +41,19 @@ M = TypeVar("M", bound=Model)
 def customers_of(person: Person) -> QuerySet[Customer]:
     """The buyers that `person` may see."""
     return Customer.objects.filter(_seen_by(person))
+
+
+def stands_in_for(person: Person) -> list[int]:
+    """The numbers of those whose work `person` does today. Asked once of a person that was read, and not at all where
+    the sign-in has seen that no leave names it."""
+    if getattr(person, "stands_in_today", None) is False:
+        return []
+    today = calendar.today()
+    known: tuple[date, list[int]] | None = getattr(person, "_stands_in_for", None)
+    if known is None or known[0] != today:
+        known = today, [away for away, deputy in deputies(today).items() if deputy == person.pk]
+        person._stands_in_for = known  # type: ignore[attr-defined]
+    return known[1]
 
 
 def scope_of(person: Person) -> str:
@@ -252,7 +269,8 @@ def _seen_by(person: Person, prefix: str = "") -> Q:
         return Q()
     if person.role == Person.Role.MANAGER and person.team_id:
         return Q(**{f"{prefix}owner__team": person.team_id}) | Q(**{f"{prefix}owner": None})
-    return Q(**{f"{prefix}owner": person.pk})
+    away = stands_in_for(person)
+    return Q(**{f"{prefix}owner__in": [person.pk, *away]}) if away else Q(**{f"{prefix}owner": person.pk})
 
 
 def _key_seen_by(person: Person, key: str) -> Q:

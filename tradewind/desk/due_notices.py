@@ -13,16 +13,16 @@ from tradewind.desk.models import DueNotice, Person, Reminder
 What = DueNotice.What
 
 
-def note_due(reminders: Iterable[Reminder]) -> None:
-    """Have the owners told from the reminders' moments on; the caller's transaction writes the reminders too.
+def note_due(reminders: Iterable[tuple[Reminder, datetime]]) -> None:
+    """Have each reminder's owner told from the moment on; the caller's transaction writes the reminders too.
 
-    A reminder is told once a day: a second call of the same day adds nothing. One that waits, or that nobody owns, is
-    not told.
+    A person is told once a day of a reminder: a second call of the same day adds nothing. One that waits, or that
+    nobody owns, is not told.
     """
     rows = [
-        DueNotice(key=f"due:{one.pk}:{one.due_at:%Y-%m-%d}", what=What.DUE, reminder=one, person_id=one.owner_id,
-                  due_at=one.due_at)
-        for one in reminders
+        DueNotice(key=f"due:{one.pk}:{timezone.localdate(at)}:{one.owner_id}", what=What.DUE, reminder=one,
+                  person_id=one.owner_id, due_at=at)
+        for one, at in reminders
         if one.owner_id and not one.is_waiting
     ]  # fmt: skip
     DueNotice.objects.bulk_create(rows, ignore_conflicts=True)

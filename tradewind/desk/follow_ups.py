@@ -1,6 +1,7 @@
 """跟进 Next steps: setting, doing, putting off and dropping them, and taking each of these back.
 
-A buyer has one open step at most. Each change notes what was before, and `undo` puts exactly that back.
+A buyer has one open step at most. Each change notes what was before, and `undo` puts exactly that back. The buyer's
+reminder goes along: doing closes it, a step later puts it off to that day.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tradewind.desk import access
+from tradewind.desk import access, reminders
 from tradewind.desk.audit import note_change
 from tradewind.desk.models import AuditEntry, Customer, FollowUp, Person
 from tradewind.errors import NextStepStands, NotFound, TextTooLong
@@ -38,13 +39,14 @@ def set_step(customer: Customer, by: Person, what: str, due_on: date, person: Pe
     customer = _held(customer, by)
     if person and not access.customers_of(person).filter(pk=customer.pk).exists():
         raise NotFound
+    put_off = reminders.put_off(customer, due_on) if due_on > _today() else None
     if standing := open_step(customer):
-        return _change(standing, by, what, due_on, person or standing.person)
+        return _change(standing, by, what, due_on, person or standing.person, put_off)
     step = FollowUp.objects.create(
         customer=customer, what=what, due_on=due_on, first_due_on=due_on,
         person=person or customer.owner or by, made_by=by,
     )  # fmt: skip
-    note_change(by, SET, _about(step), customer=customer.pk)
+    note_change(by, SET, _about(step), customer=customer.pk, put_off=put_off)
     return step
 
 
@@ -77,8 +79,10 @@ def finish(
         return None
     done = standing or FollowUp(customer=customer, due_on=_today(), first_due_on=_today(), person=by, made_by=by)
     _close(done, State.DONE, by, result)
+    reminded = reminders.contacted(customer, by)
     following = set_step(customer, by, then, then_on, done.person if standing else None) if then_on else None
-    note_change(by, DONE, _about(done), was_planned=standing is not None, then=following and following.pk)
+    facts = {"was_planned": standing is not None, "then": following and following.pk, "reminder": reminded}
+    note_change(by, DONE, _about(done), **facts)
     return done
 
 
@@ -119,11 +123,13 @@ def _held(customer: Customer, by: Person) -> Customer:
     return access.customer_for(by, found.pk)
 
 
-def _change(step: FollowUp, by: Person, what: str, due_on: date, person: Person) -> FollowUp:
+def _change(
+    step: FollowUp, by: Person, what: str, due_on: date, person: Person, put_off: dict[str, Any] | None
+) -> FollowUp:
     before = {"what": step.what, "due_on": step.due_on.isoformat(), "person_id": step.person_id}
     step.what, step.due_on, step.person = what, due_on, person
     step.save(update_fields=["what", "due_on", "person"])
-    note_change(by, CHANGED, _about(step), before=before)
+    note_change(by, CHANGED, _about(step), before=before, put_off=put_off)
     return step
 
 
@@ -132,13 +138,15 @@ def _close(step: FollowUp, state: FollowUp.State, by: Person, result: str) -> No
     step.save()
 
 
-def _unset(step: FollowUp, _customer: Customer, _facts: dict[str, Any]) -> None:
+def _unset(step: FollowUp, _customer: Customer, facts: dict[str, Any]) -> None:
     if step.state == State.OPEN:
         step.delete()
+        reminders.put_back(facts.get("put_off"))
 
 
 def _unchange(step: FollowUp, _customer: Customer, facts: dict[str, Any]) -> FollowUp:
     FollowUp.objects.filter(pk=step.pk, state=State.OPEN).update(**facts["before"])
+    reminders.put_back(facts.get("put_off"))
     step.refresh_from_db()
     return step
 
@@ -149,6 +157,7 @@ def _reopen(step: FollowUp, customer: Customer, facts: dict[str, Any]) -> Follow
         standing.delete()
     elif standing:
         raise NextStepStands(buyer=customer.name)
+    reminders.open_again(facts.get("reminder"))
     if not facts.get("was_planned", True):
         step.delete()
         return None

@@ -20,7 +20,7 @@ SILENT_FOR_DEAD = timedelta(seconds=60)
 # Jobs of one lane never run side by side: the facts have one writer at a time, and so have the findings.
 LANES = {
     "import": "facts", "undo": "facts", "rates": "facts", "sample": "facts", "findings": "findings", "charts": "charts",
-    "doubles": "doubles", "match": "facts", "programme": "programme",
+    "doubles": "doubles", "match": "facts", "programme": "programme", "remind": "findings", "dry_run": "findings",
     "comparison": "findings",
 }  # fmt: skip
 

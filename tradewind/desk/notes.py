@@ -5,22 +5,24 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from tradewind.desk import access
+from tradewind.desk import access, reminders
 from tradewind.desk.audit import note_change
 from tradewind.desk.models import AuditEntry, Customer, Note, Person
 from tradewind.errors import NoteEmpty, TextTooLong
 
 LETTERS = 5_000
+CONTACTS = (Note.Kind.CALL, Note.Kind.MEETING)
 ADDED, CHANGED, REMOVED, UNDONE = "note_added", "note_changed", "note_removed", "note_undone"
 
 
 @transaction.atomic
 def add(customer: Customer, by: Person, text: str, kind: str = Note.Kind.NOTE, channel: str = "") -> Note:
-    """Keep a note on the buyer. Raises NotFound, NoteEmpty, TextTooLong."""
+    """Keep a note on the buyer; a call or a meeting closes its reminder. Raises NotFound, NoteEmpty, TextTooLong."""
     customer = access.customer_for(by, customer.pk)
     kind = kind if kind in Note.Kind.values else Note.Kind.NOTE
     note = Note.objects.create(customer=customer, by=by, kind=kind, text=_written(text), channel=channel.strip()[:40])
-    note_change(by, ADDED, _about(note), customer=customer.pk)
+    reminded = reminders.contacted(customer, by) if note.kind in CONTACTS else None
+    note_change(by, ADDED, _about(note), customer=customer.pk, reminder=reminded)
     return note
 
 
@@ -51,6 +53,7 @@ def undo(note: Note, by: Person) -> Note:
         return note
     if last.action == ADDED:
         note.removed_at = timezone.now()
+        reminders.open_again(last.facts.get("reminder"))
     elif last.action == REMOVED:
         note.removed_at = None
     else:

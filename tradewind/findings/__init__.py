@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tradewind.findings.attention import Attention
+    from tradewind.findings.remind import Remind
     from tradewind.ledger import Ledger
 
 
@@ -26,6 +27,14 @@ class Findings:
         self.retention = Retention(ledger, today)
         self.process = Process(ledger, today)
         self._ledger = ledger
+        self._today = today
+
+    @cached_property
+    def remind(self) -> Remind:
+        """Whom to contact, and why, on what a file knows; a desk tells `findings.remind.Remind` more."""
+        from tradewind.findings.remind import Remind
+
+        return Remind(self._ledger, self._today)
 
     @cached_property
     def attention(self) -> Attention:

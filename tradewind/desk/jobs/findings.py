@@ -17,6 +17,7 @@ from tradewind.desk.jobs.process import what_happens
 from tradewind.desk.jobs.states import given_flags, update_states
 from tradewind.desk.mirror import desk_ledger
 from tradewind.desk.models import BuyerRisk, Customer, DeskState, Drawing, FindingRun, Job, Person, ScopeFinding, Team
+from tradewind.desk.reminder_rules import queue_reminders
 from tradewind.desk.retention import DAYS, DOCUMENTED, MATTER
 from tradewind.desk.seasons import left_alone
 from tradewind.findings import Findings, default_today, documents
@@ -28,11 +29,13 @@ AT_ONCE = 5_000
 
 
 def run(job: Job, progress: Progress) -> None:
-    """Compute who stays and what really happens as of today, and store each as its matter's current run."""
+    """Compute who stays and what really happens as of today, and store each as its matter's current run; then have
+    reminders made of it."""
     progress("mirror")
     ledger = desk_ledger()
     who_stays(ledger, progress)
     what_happens(ledger, progress)
+    queue_reminders()
 
 
 def who_stays(ledger: Ledger, progress: Progress) -> None:

@@ -49,6 +49,7 @@ class Reminder(models.Model):
     due_at = models.DateTimeField()
     urgency = models.FloatField()
     money_at_risk = models.FloatField(default=0.0)
+    told = models.JSONField(default=list)  # the reasons that hold, the most urgent first: rule, due_on, subject, facts
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     is_waiting = models.BooleanField(default=False)
     snoozed_until = models.DateField(null=True)
