@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, time
 
 from babel.dates import get_day_names
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 from tradewind.desk import access, calendar, clocks
 from tradewind.desk.clock_told import SOURCES, city
 from tradewind.desk.clocks import OwnHours
-from tradewind.desk.models import Customer
+from tradewind.desk.models import Contact, Customer
 from tradewind.errors import DayNotKnown, NoHours
 from tradewind.web import clock_faces
 from tradewind.web.numbers import reader
@@ -24,9 +25,9 @@ from tradewind.web.said import say
 from tradewind.web.views.signed_in import Request
 
 
-def panel(buyer: Customer) -> dict[str, object]:
+def panel(buyer: Customer, contacts: Sequence[Contact]) -> dict[str, object]:
     """What the buyer's page shows of its clock."""
-    known, own = clocks.clock_of(buyer), clocks.own_hours(buyer)
+    known, own = clocks.clock_of(buyer, contacts), clocks.own_hours(buyer)
     weekdays = get_day_names("abbreviated", context="stand-alone", locale=reader())
     return {
         "clock": clock_faces.shown(known, timezone.now()),

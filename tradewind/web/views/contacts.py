@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -9,15 +11,15 @@ from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_POST
 
 from tradewind.desk import access, contacts
-from tradewind.desk.models import Contact, Customer
+from tradewind.desk.models import Contact
 from tradewind.web.refusals import came_from
 from tradewind.web.said import say
 from tradewind.web.views.signed_in import Request
 
 
-def panel(buyer: Customer) -> dict[str, object]:
-    """The people around the buyer, for its page. 1 query."""
-    return {"contacts": contacts.contacts_of(buyer), "contact_kinds": Contact.Kind.choices}
+def panel(around: Sequence[Contact]) -> dict[str, object]:
+    """The people around the buyer, for its page."""
+    return {"contacts": around, "contact_kinds": Contact.Kind.choices}
 
 
 @require_POST

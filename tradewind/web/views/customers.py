@@ -23,6 +23,7 @@ from tradewind.desk import (
     states,
 )
 from tradewind.desk import timeline as history
+from tradewind.desk.contacts import contacts_of
 from tradewind.desk.models import Customer, Note
 from tradewind.web import clock_faces
 from tradewind.web.cycle import cycle_of
@@ -97,7 +98,8 @@ def customer(request: Request, pk: int) -> HttpResponse:
     if case and case.outcome == "seasonal":
         context |= {"season": seasons.season_of(buyer)}
     context |= {"case": case, "people": access.colleagues_of(request.user)}
-    context |= panel(request.user, buyer) | clocks.panel(buyer) | contacts.panel(buyer)
+    around = contacts_of(buyer)
+    context |= panel(request.user, buyer) | clocks.panel(buyer, around) | contacts.panel(around)
     return render(request, "customers/customer.html", context)
 
 
