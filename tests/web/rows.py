@@ -28,6 +28,8 @@ from tradewind.desk.models import (
     ProcessChange,
     Programme,
     ProgrammeVersion,
+    Reminder,
+    ReminderReason,
     ScopeFinding,
     Sender,
 )
@@ -201,6 +203,20 @@ def a_step(buyer: Customer, by: Person, due: int = 0, what: str = "Send the pric
     return FollowUp.objects.create(
         customer=buyer, what=what, due_on=on, first_due_on=on, person=by, made_by=by, state=FollowUp.State.OPEN
     )
+
+
+def a_reminder(buyer: Customer, **fields: Any) -> Reminder:
+    """The buyer's reminder of today, for its owner: silent for longer than its rhythm"""
+    facts = {"last_on": "2026-10-01", "every_days": 30}
+    told = [{"rule": "cadence", "due_on": "2026-10-31", "subject": "", "facts": facts}]
+    made = Reminder.objects.create(
+        customer=buyer, owner=buyer.owner, rule="cadence", urgency=1.0, told=told,
+        **{"due_on": calendar.today(), "due_at": timezone.now(), **fields},
+    )  # fmt: skip
+    ReminderReason.objects.create(
+        reminder=made, customer=buyer, rule="cadence", due_on=date(2026, 10, 31), urgency=1.0, facts=facts
+    )
+    return made
 
 
 def a_note(buyer: Customer, by: Person, text: str = "Asked for samples") -> Note:

@@ -62,7 +62,7 @@ SAID: dict[str, dict[str, object]] = {
 A_REPS = {
     "customers-contacts", "contacts-change", "contacts-remove", "contacts-undo",
     "customers-add", "customers-csv", "customers-done", "customers-next-step", "customers-notes", "customers-set-clock",
-    "customers-snooze", "customers-unset-clock", "customers-doubles-merge", "customers-merges-undo", "follow-ups-drop",
+    "customers-snooze", "customers-unset-clock", "customers-doubles-merge", "customers-merges-undo", "follow-ups-drop", "reminders-drop", "reminders-undo",
     "follow-ups-undo", "imports", "imports-undo", "retention-assign", "retention-hand-back", "retention-outcome",
     "retention-reopen", "settings-me-password", "settings-tokens",
 }  # fmt: skip

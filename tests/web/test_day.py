@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from tests.web import rows
+from tradewind.desk import calendar
 from tradewind.desk.models import AuditEntry, Customer, FollowUp, Note, Person
 
 BrowserOf = Callable[[Person], Client]
@@ -76,16 +78,47 @@ def test_a_manager_hands_a_view_over_and_takes_it_back(alice: Person, bob: Perso
     assert Customer.objects.filter(owner=None).count() == 3
 
 
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_step_reminder_and_risk_of_a_buyer_are_one_entry_that_one_act_clears(
+    alice: Person, browser_of: BrowserOf, language: str
+) -> None:
+    run = rows.a_run()
+    buyer, other = rows.a_buyer(alice, "Casa Azul"), rows.a_buyer(alice, "Lanternas do Sul")
+    rows.a_risk(run, buyer)
+    rows.a_step(buyer, alice, -3, "prices")
+    rows.a_reminder(buyer)
+    alone = rows.a_reminder(other, due_on=calendar.today() - timedelta(days=2))
+    rows.a_reminder(rows.a_buyer(alice, "Beyond the day"), is_waiting=True)
+    client = browser_of(alice)
+    headers = {"accept-language": language}
+    page = client.get("/", headers=headers).content.decode()
+    assert page.count(f'id="buyer-{buyer.pk}"') == 1
+    assert {"en": "No contact since 2026-10-01", "zh-CN": "2026-10-01 以来没有联系"}[language] in page
+    assert {"en": "waiting for 2 days", "zh-CN": "已等 2 天"}[language] in page
+    assert "Beyond the day" not in page and "Beyond the day" in client.get("/?waiting=1").content.decode()
+    assert {"en": "1 more reminder waits", "zh-CN": "还有 1 条提醒"}[language] in page
+    step = FollowUp.objects.get()
+    client.post(f"/customers/{buyer.pk}/done", {"step": step.pk, "day": "week"}, headers={"hx-request": "true"})
+    assert buyer.reminders.get().state == "done"
+    client.post(f"/reminders/{alone.pk}/drop")
+    assert f'id="buyer-{other.pk}"' not in client.get("/").content.decode()
+    client.post(f"/reminders/{alone.pk}/undo")
+    assert f'id="buyer-{other.pk}"' in client.get("/").content.decode()
+
+
 def test_sixty_due_steps_take_no_more_queries_than_two(
     alice: Person,
     bob: Person,
+    dora: Person,
     browser_of: BrowserOf,
     django_assert_max_num_queries: Callable[[int], CaptureQueriesContext],
 ) -> None:
     rows.a_run()
     for number in range(60):
-        rows.a_step(rows.a_buyer(alice if number % 2 else None, f"Buyer {number}"), alice, number % 3 - 2)
-    for person in (alice, bob):
+        buyer = rows.a_buyer(alice if number % 2 else None, f"Buyer {number}")
+        rows.a_step(buyer, alice, number % 3 - 2)
+        rows.a_reminder(buyer if number % 3 else rows.a_buyer(alice, f"Reminded {number}"))
+    for person, path in ((alice, "/"), (bob, "/"), (bob, "/?whose=mine"), (dora, "/")):
         client = browser_of(person)
         with django_assert_max_num_queries(15):
-            assert client.get("/").status_code == 200
+            assert client.get(path).status_code == 200

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tradewind.desk import calendar, day, retention, states
-from tradewind.desk.models import FollowUp, Note, Person
+from tradewind.desk import calendar, day, day_queue, retention, states
+from tradewind.desk.models import FollowUp, Note, Person, Reminder
+from tradewind.desk.reminder_moments import odd_hours_min
 
 Document = dict[str, Any]
 
@@ -18,18 +19,19 @@ def day_document(person: Person, whose: str = "") -> Document:
     """
     run, today = retention.current_run(), calendar.today()
     scope = day.scope_for(person, whose)
-    sums, done = day.sums(scope, run, today), day.done_today(scope, today)
+    sums, steps = day.sums(scope, run, today), day.steps_of_today(scope, today)
     return {
         "today": today.isoformat(),
         "person": person.username,
         "whose": "team" if scope.is_team else "mine",
-        "overdue": sums.overdue, "due_today": sums.today, "done_today": len(done), "money_at_risk": sums.money,
-        "queue": [entry_document(entry) for entry in day.queue(scope, run, today).entries],
+        "overdue": sums.overdue, "due_today": sums.today, "done_today": len(steps.done), "waiting": sums.waiting,
+        "money_at_risk": sums.money,
+        "queue": [entry_document(entry) for entry in day_queue.queue(scope, run, today, steps.due).entries],
         "changes": [
             {"change": one.pk, **states.buyer_of(one), **states.state_document(one)}
             for one in states.unseen_changes(scope.customers())
         ],
-        "done": [step_document(step) for step in done],
+        "done": [step_document(step) for step in steps.done],
         "no_next_step": [
             {"customer": one.customer_id, "name": one.customer.name, "trailing_amount": one.trailing_amount}
             for one in (day.without_step(scope, run) if run else [])
@@ -37,14 +39,26 @@ def day_document(person: Person, whose: str = "") -> Document:
     }  # fmt: skip
 
 
-def entry_document(entry: day.Entry) -> Document:
+def entry_document(entry: day_queue.Entry) -> Document:
     """A buyer to be contacted now, and why."""
     risk = entry.risk
     return {
         "customer": entry.customer.pk, "customer_id": entry.customer.customer_id, "name": entry.customer.name,
         "owner": entry.customer.owner and entry.customer.owner.username,
         "overdue_days": entry.late_days, "step": entry.step and step_document(entry.step),
+        "reminder": entry.reminder and reminder_document(entry.reminder),
         "money_at_risk": entry.stake, "on_list": bool(risk and risk.on_list), "reasons": risk.reasons if risk else [],
+    }  # fmt: skip
+
+
+def reminder_document(one: Reminder) -> Document:
+    """A reminder with the reasons that hold; `due_at` is the moment from which it is told, UTC."""
+    return {
+        "reminder": one.pk, "customer": one.customer_id, "rule": one.rule, "due_on": _day(one.due_on),
+        "due_at": one.due_at.isoformat(timespec="seconds"), "odd_hours_min": odd_hours_min(one.due_at),
+        "state": str(one.state), "is_waiting": one.is_waiting,
+        "snoozed_until": one.snoozed_until and _day(one.snoozed_until), "urgency": one.urgency,
+        "money_at_risk": one.money_at_risk, "reasons": one.told,
     }  # fmt: skip
 
 

@@ -30,6 +30,11 @@ def reminder_for(person: Person, pk: int) -> Reminder:
     return found
 
 
+def reminder_of(customer: Customer) -> Reminder | None:
+    """The buyer's standing reminder, to show."""
+    return Reminder.objects.filter(customer=customer, state__in=Reminder.STANDING).first()
+
+
 def standing(customer: Customer) -> Reminder | None:
     """The buyer's reminder that is open, put off or with the manager; until the transaction's end nobody else's."""
     rows = Reminder.objects.select_for_update().filter(customer=customer, state__in=Reminder.STANDING)

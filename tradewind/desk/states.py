@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from tradewind.desk import access
 from tradewind.desk.audit import note_change
-from tradewind.desk.models import BuyerState, Customer, Person
+from tradewind.desk.models import BuyerState, Customer, Person, Reminder
 
 State = BuyerState.State
 TOLD = (State.COOLING, State.LOST, State.WON_BACK)  # those at risk stand in the queue of Today themselves
@@ -32,8 +32,11 @@ def counts(person: Person) -> dict[str, int]:
 
 
 def unseen_changes(customers: QuerySet[Customer], most: int = MOST_CHANGES) -> list[BuyerState]:
-    """The changes of state of these buyers that nobody has taken note of, newest first: one entry each."""
-    rows = BuyerState.objects.filter(customer__in=customers, is_current=True, seen_at=None, state__in=TOLD)
+    """The changes of state of these buyers that nobody has taken note of, newest first: one entry each. A buyer with a
+    reminder is told of in the queue."""
+    reminded = Reminder.objects.filter(customer=OuterRef("customer"), state__in=Reminder.STANDING)
+    news = BuyerState.objects.filter(customer__in=customers, is_current=True, seen_at=None, state__in=TOLD)
+    rows = news.exclude(Exists(reminded))
     return list(rows.select_related("customer").order_by("-on", "-money_at_risk", "pk")[:most])
 
 

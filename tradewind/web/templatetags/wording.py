@@ -19,6 +19,7 @@ from tradewind.web import (
     process_words,
     programme_form,
     reasons,
+    reminded,
     sentences,
 )
 
@@ -46,6 +47,10 @@ register.filter("sentence", sentences.sentence)
 register.filter("why_now", reasons.why_now)
 register.filter("why_not", reasons.why_not)
 register.filter("reasons", reasons.whys)
+register.filter("reminder_reasons", reminded.reasons_of)
+register.filter("best_at", reminded.best_at)
+register.filter("rule_name", reminded.rule_name)
+register.filter("odd_hours", reminded.price_of)
 register.filter("state_why", reasons.state_why)
 register.filter("channel", reasons.channel)
 register.filter("weights", reasons.weights)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tradewind.desk import access, calendar, due_days, follow_ups
+from tradewind.desk import access, calendar, due_days, follow_ups, reminders
 from tradewind.desk.models import Customer, FollowUp, Person
 from tradewind.errors import NotFound
 from tradewind.web.refusals import came_from
@@ -89,7 +89,8 @@ def box(request: Request, template: str, buyer: Customer, days: dict[str, date])
     """A small form: a part of the page for HTMX, else a page of its own."""
     step = follow_ups.open_step(buyer)
     context = {
-        "buyer": buyer, "step": step, "days": [(code, CODES[code], day) for code, day in days.items()],
+        "buyer": buyer, "step": step, "reminder": reminders.reminder_of(buyer),
+        "days": [(code, CODES[code], day) for code, day in days.items()],
         "form": template, "whose": request.GET.get("whose", ""), "part": bool(request.headers.get("HX-Request")),
         "next": came_from(request), "people": access.colleagues_of(request.user),
     }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from tradewind.desk import access, calendar, customers, day, ownership, programmes, retention, states
+from tradewind.desk import access, calendar, customers, day, day_queue, ownership, programmes, retention, states
 from tradewind.desk.models import Customer, DeskState, FindingRun
 from tradewind.web import clock_faces
 from tradewind.web.views import clocks
@@ -20,31 +20,35 @@ REMIND_BEFORE = timedelta(days=7)  # of a programme that is to be measured again
 
 
 def today(request: Request) -> HttpResponse:
-    """The queue, what is done, and the lanes; `whose` turns a manager's page between mine and the team's."""
+    """The queue, what is done, and the lanes; `whose` turns a manager's page between mine and the team's, `waiting`
+    shows what is beyond the day's work too."""
     run = retention.current_run()
     scope = day.scope_for(request.user, request.GET.get("whose", ""))
-    now = calendar.today()
-    queue, done = day.queue(scope, run, now), day.done_today(scope, now)
+    now, waiting = calendar.today(), "waiting" in request.GET
+    steps = day.steps_of_today(scope, now)
+    queue = day_queue.queue(scope, run, now, steps.due, waiting=waiting)
     if not scope.is_team:  # whoever calls wants to know what time it is there
         clock_faces.attach([entry.customer for entry in queue.entries])
-    context: dict[str, object] = {"run": run, "scope": scope, "queue": queue.entries}
+    context: dict[str, object] = {"run": run, "scope": scope, "queue": queue.entries, "shows_waiting": waiting}
     context |= {"is_cut": queue.is_cut, "settled": queue.settled, **clocks.aside(request)}
-    if ownership.may_hand_over(request.user):
+    if scope.is_team and ownership.may_hand_over(request.user):
         context["remeasure"] = programmes.due(request.user, now + REMIND_BEFORE)
     team = the_team(request, scope, run) if scope.is_team and ownership.may_hand_over(request.user) else {}
     may_hand_over = len(team.get("people", ())) > 1
-    sums = team.pop("sums", None) or day.sums(scope, run, now)
-    context |= {"may_hand_over": may_hand_over, "done": done[:SHOWN], "sums": replace(sums, done=len(done)), **team}
+    sums = replace(team.pop("sums", None) or day.sums(scope, run, now), done=len(steps.done))
+    context |= {"may_hand_over": may_hand_over, "done": steps.done[:SHOWN], "sums": sums, **team}
     if run:
-        context |= {"stepless": day.without_step(scope, run), **freshness(run)}
+        context |= freshness(run)
         context |= {} if context.get("lines") else lanes(request, scope, run)
     return render(request, "today/today.html", context)
 
 
 def lanes(request: Request, scope: day.Scope, run: FindingRun) -> dict[str, Any]:
-    """Who is due to reorder, and how buyers have come to stand: for whoever looks after them."""
-    changes = states.unseen_changes(scope.customers())
-    return {"due": customers.due_soon(request.user, run, LANE), "changes": changes}
+    """Who has no next step, and who is due to reorder: for whoever looks after them; of one's own buyers also how they
+    have come to stand, where no reminder tells of it."""
+    changes = [] if scope.is_team else states.unseen_changes(scope.customers())
+    stepless = day.without_step(scope, run)
+    return {"stepless": stepless, "due": customers.due_soon(request.user, run, LANE), "changes": changes}
 
 
 def the_team(request: Request, scope: day.Scope, run: FindingRun | None) -> dict[str, Any]:
@@ -61,8 +65,8 @@ def acted(request: Request, buyer: Customer) -> HttpResponse:
     """What an act on a row of Today answers: the row as it is now, or nothing, and the strip and what is done."""
     run, now = retention.current_run(), calendar.today()
     scope = day.scope_for(request.user, request.POST.get("whose", ""))
-    sums, done = day.sums(scope, run, now), day.done_today(scope, now)
-    entry = day.entry_of(scope, run, now, buyer)
+    sums, done = day.sums(scope, run, now), day.steps_of_today(scope, now, most=0).done
+    entry = day_queue.entry_of(scope, run, now, buyer)
     if entry and not scope.is_team:
         clock_faces.attach([entry.customer])
     context = {
