@@ -73,6 +73,7 @@ TRADEWIND_JOBS = {
     "match": "tradewind.desk.jobs.matching.run",
     "remind": "tradewind.desk.jobs.reminding.run",
     "dry_run": "tradewind.desk.jobs.dry_run.run",
+    "inbox": "tradewind.desk.jobs.inbox.run",
 }
 
 TRADEWIND_PUBLIC_URL = os.environ.get("TRADEWIND_PUBLIC_URL", "").rstrip("/")

@@ -20,6 +20,7 @@ from tradewind.desk.models import (
     Double,
     FindingRun,
     FollowUp,
+    InboxEntry,
     Merge,
     Message,
     Note,
@@ -314,6 +315,11 @@ def store_sums(run: FindingRun, scope: str) -> None:
 def a_sender(rep: Person, name: str = "Tom") -> Sender:
     """Someone who spoke in a chat of the rep's and is nobody's yet."""
     return Sender.objects.create(channel="whatsapp", key=f"~{name.casefold()}", name=name, rep=rep)
+
+
+def an_entry(message: Message, person: Person, **known: Any) -> InboxEntry:
+    """A message that waits in the person's inbox."""
+    return InboxEntry.objects.create(message=message, person=person, sort_at=message.sent_at, **{"step": 2, **known})
 
 
 def a_message(buyer: Customer, text: str = "hello") -> Message:

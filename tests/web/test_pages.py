@@ -19,6 +19,7 @@ PAGES = [
     "/retention/record",
     "/retention/ended",
     "/process",
+    "/messages",
     "/process/ways",
     "/process/waiting",
     "/process/changes",

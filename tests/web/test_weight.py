@@ -25,7 +25,7 @@ def paths(warning: ChurnWarning, batch: int) -> list[str]:
     """Every page that a rep opens."""
     buyer = warning.customer_id
     return [
-        "/", "/customers", "/customers?view=at_risk&q=buyer", f"/customers/{buyer}", "/retention", "/retention/churn",
+        "/", "/messages", "/customers", "/customers?view=at_risk&q=buyer", f"/customers/{buyer}", "/retention", "/retention/churn",
         f"/retention?case={warning.pk}", "/retention/ripple", "/retention/record", "/retention/ended", "/process",
         "/process/ways", "/process/waiting", "/process/changes", "/process/programmes", "/process/programmes/new", *of_programme(), "/imports",
         f"/imports/{batch}", "/customers/doubles", "/settings/rates", "/settings/me", "/settings/people",
@@ -46,6 +46,7 @@ def fill(run: FindingRun, people: list[Person], numbers: range) -> ChurnWarning:
         warning = rows.a_buyer_at_risk(run, owner, f"Buyer {number:03}")
         rows.a_warning(warning.customer, state="lost", closed_on=rows.TODAY, closed_by=owner, assigned=owner)
         rows.a_batch(owner)
+        rows.an_entry(rows.a_message(rows.a_buyer(owner, f"Talk {number:03}")), owner)
     rows.a_programme(people[0])
     return warning
 

@@ -18,6 +18,7 @@ from tradewind.attention.words import buckets, words
 
 WITHIN_MIN = 48 * HOUR
 NOBODY = frozenset[str]()
+NO_WORDS = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,13 @@ def inboxes(mail: pl.DataFrame, personas: int = 6) -> Inboxes:
     return Inboxes(mail, names, {name: (of_sender[name][0], of_sender[name][-1]) for name in names}, answered)
 
 
-def coming(mail: pl.DataFrame) -> Iterator[tuple[Coming, Coming | None]]:
-    """Each message as it comes, in the order of time, with the message of another person that it answers."""
+def coming(mail: pl.DataFrame, since: int = 0) -> Iterator[tuple[Coming, Coming | None]]:
+    """Each message as it comes, in the order of time, with the message of another person that it answers.
+
+    since   rows before this one come without their words, unless a later one answers them
+    """
     at: Floats = utc_minutes(mail["sent_at"])
+    worded = set(mail["parent"][since:].to_list()) if since else set()
     told: list[Coming] = []
     answers_got = np.zeros(mail.height, dtype=np.int64)
     columns = ("sender", "conversation_id", "message_id", "subject", "text", "recipients", "parent")
@@ -74,7 +79,7 @@ def coming(mail: pl.DataFrame) -> Iterator[tuple[Coming, Coming | None]]:
             sender=sender,
             thread=thread or (before.thread if before else known_as),
             text=text or "",
-            buckets=buckets(words(subject, text)),
+            buckets=buckets(words(subject, text)) if row >= since or row in worded else NO_WORDS,
             names=frozenset(recipients) if recipients else NOBODY,
             parent_sender=before.sender if before else None,
             parent_at=before.at if before else None,

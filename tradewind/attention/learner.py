@@ -19,6 +19,7 @@ from tradewind.attention.business import Floats, Ints
 from tradewind.attention.words import BUCKETS
 
 LEAST_DOUBT = 1e-3  # p (1 - p) of a chance that is all but sure
+NEWTON_STEPS, CLOSE = 12, 1e-4
 LONGEST_TEXT = 5  # added to the words of a message, so that one of two words is no oracle
 
 
@@ -43,13 +44,34 @@ class Dense:
         self.doubt = np.diag(1 / self.precision)
 
     def learn(self, signals: Floats, came: float, beside: float) -> None:
-        """Correct the weights by one answer: `came` is 1 or 0, `beside` the log-odds that others contribute."""
-        said = chance_of(float(signals @ self.weights) + beside)
-        bend = max(said * (1 - said), LEAST_DOUBT)
+        """Correct the weights by one answer: `came` is 1 or 0, `beside` the log-odds that others contribute.
+
+        The correction goes to the likeliest weights, not by the slope at the old ones: a first surprise, when little is
+        known yet, would throw them far beyond.
+        """
         pull = self.doubt @ signals
-        gain = pull / (1 + bend * float(signals @ pull))
+        before, reach = float(signals @ self.weights) + beside, float(signals @ pull)
+        wrong = settled(before, reach, came)
+        said = chance_of(before + reach * wrong)
+        bend = max(said * (1 - said), LEAST_DOUBT)
+        gain = pull / (1 + bend * reach)
         self.doubt -= np.outer(bend * gain, pull)
-        self.weights += gain * (came - said)
+        self.weights += wrong * pull
+
+
+def settled(before: float, reach: float, came: float) -> float:
+    """The a at which a = came - chance(before + reach a): how far the answer moves what was said, by Newton steps."""
+    wrong = 0.0
+    low, high = (0.0, 1.0) if came else (-1.0, 0.0)
+    for _ in range(NEWTON_STEPS):
+        said = chance_of(before + reach * wrong)
+        gap = wrong - came + said
+        low, high = (wrong, high) if gap < 0 else (low, wrong)
+        step = wrong - gap / (1 + reach * said * (1 - said))
+        wrong = step if low < step < high else (low + high) / 2
+        if abs(gap) < CLOSE:
+            break
+    return wrong
 
 
 @dataclass

@@ -62,7 +62,8 @@ def priority(
     said          the rep's own word on this message: `urgent`, `not_urgent` or null
     now           the moment of looking (aware); null: no deadline is over yet
 
-    A deadline that `is_pressing` asks for P1, any other one for P2. A likely answer asks for P2, an unlikely one
+    A deadline that `is_pressing` asks for P1, any other one for P2; the team's own promise asks for nothing where an
+    answer is unlikely. A likely answer asks for P2, an unlikely one
     for P3: on real mail the likeliest tenth holds one answer in five, too few to interrupt for. The strongest source
     counts; a rule lifts that by one step.
 
@@ -93,8 +94,9 @@ def from_deadline(
     """What the deadline asks for."""
     if due is None:
         return []
-    pressing = is_pressing(due.at, due.rule.clock == ELAPSED, unlikely, next_window, now)
-    return [Source(DEADLINE, P1 if pressing else P2, due.rule.channel)]
+    strict = due.rule.clock == ELAPSED
+    pressing = is_pressing(due.at, strict, unlikely, next_window, now)
+    return [Source(DEADLINE, P1 if pressing else P3 if unlikely and not strict else P2, due.rule.channel)]
 
 
 def is_pressing(

@@ -103,10 +103,7 @@ def follow_up_for(person: Person, pk: int) -> FollowUp:
 def messages_of(person: Person) -> QuerySet[Message]:
     """The messages of buyers that `person` may see, and of those that are nobody's yet: a rep's own, of which
     manager and administrator see all."""
-    nobodys = Q(customer=None)
-    if person.role == Person.Role.REP or (person.role == Person.Role.MANAGER and not person.team_id):
-        nobodys &= Q(rep=person.username)
-    return Message.objects.filter((Q(customer__isnull=False) & _seen_by(person, "customer__")) | nobodys)
+    return Message.objects.filter(_mine_or_nobodys(person, rep=person.username))
 
 
 def message_for(person: Person, pk: int) -> Message:
@@ -117,10 +114,7 @@ def message_for(person: Person, pk: int) -> Message:
 def senders_of(person: Person) -> QuerySet[Sender]:
     """The senders whose buyer `person` may see, and of those without one the rep's own; manager and administrator see
     all of these."""
-    nobodys = Q(customer=None)
-    if person.role == Person.Role.REP or (person.role == Person.Role.MANAGER and not person.team_id):
-        nobodys &= Q(rep=person)
-    return Sender.objects.filter((Q(customer__isnull=False) & _seen_by(person, "customer__")) | nobodys)
+    return Sender.objects.filter(_mine_or_nobodys(person, rep=person))
 
 
 def sender_for(person: Person, pk: int) -> Sender:
@@ -271,6 +265,14 @@ def _seen_by(person: Person, prefix: str = "") -> Q:
         return Q(**{f"{prefix}owner__team": person.team_id}) | Q(**{f"{prefix}owner": None})
     away = stands_in_for(person)
     return Q(**{f"{prefix}owner__in": [person.pk, *away]}) if away else Q(**{f"{prefix}owner": person.pk})
+
+
+def _mine_or_nobodys(person: Person, **own: object) -> Q:
+    """Rows of buyers that `person` may see, and of nobody's: a rep's `own`, all of them for whoever manages."""
+    nobodys = Q(customer=None)
+    if person.role == Person.Role.REP or (person.role == Person.Role.MANAGER and not person.team_id):
+        nobodys &= Q(**own)
+    return (Q(customer__isnull=False) & _seen_by(person, "customer__")) | nobodys
 
 
 def _key_seen_by(person: Person, key: str) -> Q:

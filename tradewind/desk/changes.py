@@ -65,6 +65,7 @@ def _rows(person: Person) -> dict[str, tuple[QuerySet[Any], str, tuple[str, ...]
         "customer": (access.customers_of(person), "name", ()),
         "warning": (access.warnings_of(person), *of_buyer),
         "step": (access.follow_ups_of(person), *of_buyer),
+        "message": (access.messages_of(person).filter(customer__isnull=False), "customer__name", ("customer__id",)),
         "note": (access.notes_of(person), *of_buyer),
         "batch": (access.batches_of(person), "file_name", ()),
         "person": (access.people_of(person), "username", ()),

@@ -21,7 +21,7 @@ SILENT_FOR_DEAD = timedelta(seconds=60)
 LANES = {
     "import": "facts", "undo": "facts", "rates": "facts", "sample": "facts", "findings": "findings", "charts": "charts",
     "doubles": "doubles", "match": "facts", "programme": "programme", "remind": "findings", "dry_run": "findings",
-    "comparison": "findings",
+    "comparison": "findings", "inbox": "inbox",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from tradewind.desk import calendar, facts, imports, process, queue
-from tradewind.desk.models import Customer, DeskState, Event, FindingRun, Order
+from tradewind.desk.models import Customer, DeskState, Event, FindingRun, Message, Order
 from tradewind.desk.reminder_rules import queue_reminders
 from tradewind.desk.retention import current_run
 
@@ -25,7 +25,7 @@ def get_ready() -> None:
 
 def nightly() -> None:
     """What the schedule calls: the findings as of the new day, and the day's reminders after them."""
-    if Order.objects.exists() or Event.objects.exists():
+    if Order.objects.exists() or Event.objects.exists() or Message.objects.exists():
         facts.queue_findings()
     elif Customer.objects.exists():
         queue_reminders()

@@ -14,6 +14,7 @@ from tradewind.web.said import take
 # name of the page, what it is called, its icon; the matter is the first part of a route's name
 MATTERS = (
     ("today", _("Today"), "today"),
+    ("messages", _("Messages"), "messages"),
     ("customers", _("Customers"), "customers"),
     ("retention", _("Retention"), "retention"),
     ("process", _("Process"), "process"),

@@ -9,14 +9,25 @@ from typing import Any
 import polars as pl
 from django.db import transaction
 
-from tradewind.desk import bulk, calendar, queue
+from tradewind.desk import bulk, calendar, inbox_job, queue
 from tradewind.desk.jobs.cases import update_cases
 from tradewind.desk.jobs.kept import keep_chances, kept_warnings, steps_done
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.jobs.process import what_happens
 from tradewind.desk.jobs.states import given_flags, update_states
 from tradewind.desk.mirror import desk_ledger
-from tradewind.desk.models import BuyerRisk, Customer, DeskState, Drawing, FindingRun, Job, Person, ScopeFinding, Team
+from tradewind.desk.models import (
+    BuyerRisk,
+    Customer,
+    DeskState,
+    Drawing,
+    FindingRun,
+    Job,
+    Message,
+    Person,
+    ScopeFinding,
+    Team,
+)
 from tradewind.desk.reminder_rules import queue_reminders
 from tradewind.desk.retention import DAYS, DOCUMENTED, MATTER
 from tradewind.desk.seasons import left_alone
@@ -36,6 +47,8 @@ def run(job: Job, progress: Progress) -> None:
     who_stays(ledger, progress)
     what_happens(ledger, progress)
     queue_reminders()
+    if Message.objects.exists():
+        inbox_job.look()
 
 
 def who_stays(ledger: Ledger, progress: Progress) -> None:

@@ -55,15 +55,14 @@ class BreakThrough(models.Model):
 class InboxEntry(models.Model):
     """What the desk knows of one received message: its priority with reasons, and whether it still waits.
 
-    Of a conversation's waiting messages the last one stands for all (`more` are before it); the others are `folded`.
+    Of a conversation's waiting messages the last one stands for all (`more` are before it).
     `step` is the priority (1 to 3) without the clock: a deadline before the next window makes it 1 while it lies ahead.
     `said` is the person's own word. The message may be gone, since an import can be taken back: no constraint.
     """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waits for an answer")
-        FOLDED = "folded", _("with a later message")
-        ANSWERED = "answered", _("answered")
+        ANSWERED = "answered", _("waits no more")
         HANDLED = "handled", _("handled")
         SNOOZED = "snoozed", _("put off")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import template
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -67,6 +70,18 @@ register.filter("figure_name", process_words.figure_name)
 register.filter("figure_value", process_words.figure_value)
 register.filter("input_name", programme_form.input_name)
 register.filter("rate_problem", process_words.rate_problem)
+
+
+@register.filter
+def plain(value: float) -> str:
+    """A number as drawings write it, whatever the reader's language."""
+    return f"{value:g}"
+
+
+@register.filter
+def time_of_day(value: datetime) -> str:
+    """The time of a moment on the team's clock: 18:05."""
+    return f"{timezone.localtime(value):%H:%M}"
 
 
 @register.filter

@@ -39,11 +39,6 @@ def list_of_senders(request: Request) -> HttpResponse:
     return render(request, "messages/senders.html", context)
 
 
-def one_message(request: Request, pk: int) -> HttpResponse:
-    """One message as it was written, as text."""
-    return render(request, "messages/message.html", {"message": access.message_for(request.user, pk)})
-
-
 @require_POST
 def settle(request: Request, pk: int) -> HttpResponse:
     """Say who the sender is: the buyer with the number `customer`, a new buyer called `name`, or a `role`."""

@@ -1,7 +1,7 @@
-// The keyboard: j/k move, o or Enter opens, e s x act on the row, n adds, / searches, ⌘K goes anywhere, ? shows the keys.
+// The keyboard: j/k move, o or Enter opens, e s u d x act on the row, n adds, / searches, ⌘K goes anywhere, ? shows the keys.
 "use strict";
 (() => {
-  const places = { i: "/imports", t: "/", c: "/customers", r: "/retention", n: "/customers/add" };
+  const places = { i: "/imports", t: "/", c: "/customers", r: "/retention", m: "/messages", n: "/customers/add" };
   const dialog = document.getElementById("keys");
   const rows = () => [...document.querySelectorAll("[data-row]")];
   const link = (row) => row.querySelector("a.name");
@@ -51,6 +51,8 @@
       e: () => act("e"),
       s: () => act("s"),
       x: () => act("x"),
+      u: () => act("u"),
+      d: () => act("d"),
       "/": search,
       "?": () => dialog?.showModal(),
     };
