@@ -77,6 +77,7 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── NoDeputy
         ├── DaysOutOfOrder
         ├── NoteEmpty
+        ├── NameNotTyped
         ├── ContactEmpty
         ├── ContactTwice
         ├── TextTooLong
@@ -599,6 +600,10 @@ class DaysOutOfOrder(InputError):
 
 class NoteEmpty(InputError):
     message = "The note is empty. Write what was said or agreed."
+
+
+class NameNotTyped(InputError):
+    message = 'Nothing is erased: what was typed is not the name "{name}". Type it exactly to confirm.'
 
 
 class ContactEmpty(InputError):

@@ -74,6 +74,7 @@ TRADEWIND_JOBS = {
     "remind": "tradewind.desk.jobs.reminding.run",
     "dry_run": "tradewind.desk.jobs.dry_run.run",
     "inbox": "tradewind.desk.jobs.inbox.run",
+    "erase": "tradewind.desk.jobs.erasing.run",
 }
 
 TRADEWIND_PUBLIC_URL = os.environ.get("TRADEWIND_PUBLIC_URL", "").rstrip("/")

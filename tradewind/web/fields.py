@@ -49,6 +49,34 @@ KINDS = {
     "ratings": _("ratings"),
     "sample": _("sample company"),
 }
+# Tables with rows of one buyer, by the name of their model.
+HELD = {
+    "customer": _("the buyer itself"),
+    "contact": _("contacts"),
+    "ownership": _("owners"),
+    "sender": _("senders of messages"),
+    "message": _("messages"),
+    "customeralias": _("keys of buyers merged into it"),
+    "buyerrisk": _("figures of the last computation"),
+    "saidchance": _("chances that were said"),
+    "buyerstate": _("states by day"),
+    "churnwarning": _("cases"),
+    "season": _("seasons"),
+    "followup": _("follow-ups"),
+    "note": _("notes"),
+    "order": _("orders"),
+    "orderline": _("order lines"),
+    "rating": _("ratings"),
+    "event": _("process events"),
+    "reminder": _("reminders"),
+    "reminderreason": _("reasons of reminders"),
+    "specialday": _("special days"),
+    "foundpromise": _("promises found in messages"),
+    "double": _("possible doubles"),
+    "merge": _("merges"),
+    "rowbefore": _("rows before an import changed them"),
+    "auditentry": _("lines of the change log"),
+}
 PARTIES = {"supplier": _("supplier"), "forwarder": _("forwarder")}
 DATE_ORDERS = {
     "dmy": _("day/month/year"),
@@ -101,6 +129,11 @@ WORDS = CHANNELS | PARTIES | RATES | COUNTS | FIELDS | KINDS | DATE_ORDERS | DEC
 def field(code: str | None) -> str:
     """The name of a field, an order of dates, a separator … in the reader's language."""
     return gettext(WORDS[code]) if code in WORDS else code or ""
+
+
+def held(code: str) -> str:
+    """What rows of a table are called that a buyer is told of; a table without a word by its own name."""
+    return gettext(HELD[code]) if code in HELD else code
 
 
 def problem(code: str) -> str:

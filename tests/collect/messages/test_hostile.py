@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.collect.messages.reading import opened, read
-from tradewind.collect.messages import KINDS, conversations
+from tradewind.collect.messages import KINDS, Asked, Noted, conversations, qq_text
+from tradewind.collect.messages.source import Source
 from tradewind.errors import (
     BrokenFile,
     EmptyFile,
@@ -138,3 +139,12 @@ def test_no_bytes_at_all_make_the_reading_crash(data: bytes, tmp_path: Path) -> 
         return
     assert all(one.kind in KINDS and "\0" not in one.text for one in found)
     assert all(json.loads(json.dumps(one.document())) == one.document() for one in found)
+
+
+def test_a_line_that_begins_a_message_for_the_grammar_alone_is_rejected(tmp_path: Path) -> None:
+    """Found by guided_fuzz.py: no line of the whole text fitted the expression that the grammar gave."""
+    file = tmp_path / "x.txt"
+    file.write_text("09/04/2017, 01:50 " + "\0" * 47 + "- +410123456789: How are you?")
+    noted = Noted()
+    assert not list(qq_text.read(Source(file), Asked(), noted))
+    assert [one.reason for one in noted.rejected] == ["before_first_message"]

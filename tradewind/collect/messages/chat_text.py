@@ -24,6 +24,7 @@ WITH_SECONDS = r"^(?P<minute>[^:]*:[0-9]{2}):(?P<second>[0-5][0-9])(?P<after>.*)
 EPOCH_DAY = 719_163
 FAR_PAST = -(10**12)
 EMPTY = re.compile("$")
+HEADERS = pl.Schema({"at": pl.Int64, "sent_s": pl.Int64, "name": pl.String, "first": pl.String})
 
 
 @dataclass
@@ -108,6 +109,8 @@ def _of_one_manner(lines: pl.Series, reading: Reading) -> pl.DataFrame:
     manner = reading.grammar.manner
     pattern = pattern_of(manner)
     at = lines.str.contains(pattern).arg_true()
+    if not at.len():
+        return pl.DataFrame(schema=HEADERS)
     header = lines.gather(at)
     told = header.str.extract_groups(pattern).struct.unnest()
     clocks, days = _clocks(told["time"], reading), _days(told["date"], reading.grammar)
@@ -159,9 +162,7 @@ def _mixed(lines: pl.Series, grammar: Grammar) -> pl.DataFrame:
             clock = clock_of(header.time)
             sent_s = (day.toordinal() - EPOCH_DAY) * 86_400 + clock[0] if day and clock else None
             rows.append((at, sent_s, header.name, line[header.length :]))
-    return pl.DataFrame(
-        rows, schema={"at": pl.Int64, "sent_s": pl.Int64, "name": pl.String, "first": pl.String}, orient="row"
-    )
+    return pl.DataFrame(rows, schema=HEADERS, orient="row")
 
 
 def _with_lines(lines: pl.Series, begins: pl.DataFrame, reading: Reading) -> pl.DataFrame:

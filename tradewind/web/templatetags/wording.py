@@ -46,6 +46,7 @@ for name in (
     register.filter(name, getattr(numbers, name))
 register.filter("bytes", numbers.bytes_of)
 register.filter("browser_name", browsers.browser_name)
+register.filter("held", fields.held)
 register.filter("sentence", sentences.sentence)
 register.filter("why_now", reasons.why_now)
 register.filter("why_not", reasons.why_not)
