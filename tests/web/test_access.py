@@ -35,6 +35,7 @@ TABLE: dict[str, tuple[str, object, object, object, object]] = {
     "customers-personal-data": ("get", 403, OK, GONE, SIGN_IN),
     "customers-personal-data-archive": ("get", 403, OK, GONE, SIGN_IN),
     "customers-erase": ("post", DONE, DONE, GONE, SIGN_IN),  # told that only an administrator erases
+    "customers-write": ("get", OK, OK, GONE, SIGN_IN),
     "customers-contacts": ("post", DONE, DONE, GONE, SIGN_IN),
     "contacts-change": ("post", DONE, DONE, GONE, SIGN_IN),
     "contacts-remove": ("post", DONE, DONE, GONE, SIGN_IN),

@@ -38,6 +38,7 @@ from tradewind.web.views import (
     standings,
     today,
     tokens,
+    write,
 )
 
 
@@ -57,6 +58,7 @@ urlpatterns = [
     page("customers/<int:pk>/personal-data", personal_data.held, "customers-personal-data"),
     page("customers/<int:pk>/personal-data.zip", personal_data.archive, "customers-personal-data-archive"),
     page("customers/<int:pk>/erase", personal_data.erase, "customers-erase"),
+    page("customers/<int:pk>/write", write.write, "customers-write"),
     page("customers/<int:pk>/contacts", contacts.add, "customers-contacts"),
     page("contacts/<int:pk>", contacts.change, "contacts-change"),
     page("contacts/<int:pk>/remove", contacts.remove, "contacts-remove"),

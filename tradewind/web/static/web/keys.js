@@ -21,7 +21,8 @@
   }
 
   function act(key) {
-    rowOf(document.activeElement)?.querySelector(`[data-key="${key}"]`)?.click();
+    const mine = rowOf(document.activeElement) ?? (rows().length ? null : document); // a page about one buyer
+    mine?.querySelector(`[data-key="${key}"]`)?.click();
   }
 
   function search() {
@@ -50,6 +51,7 @@
       o: () => rowOf(document.activeElement) && link(rowOf(document.activeElement))?.click(),
       e: () => act("e"),
       s: () => act("s"),
+      w: () => act("w"),
       x: () => act("x"),
       u: () => act("u"),
       d: () => act("d"),
