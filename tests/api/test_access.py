@@ -54,6 +54,26 @@ TABLE: dict[str, tuple[int, int, int, int]] = {
     "POST customers/{customer}/hand-over": (FORBIDDEN, OK, GONE, OK),
     "POST follow-ups/{step}/drop": (OK, OK, GONE, OK),
     "POST follow-ups/{step}/undo": (OK, OK, GONE, OK),
+    "GET reminders": (OK, OK, OK, OK),
+    "POST reminders/{reminder}/drop": (OK, OK, GONE, OK),
+    "POST reminders/{reminder}/undo": (OK, OK, GONE, OK),
+    "GET reminders/rules": (OK, OK, OK, OK),
+    "POST reminders/rules": (FORBIDDEN, MADE, FORBIDDEN, MADE),
+    "GET reminders/rules/{version}": (GONE, OK, GONE, OK),
+    "POST reminders/rules/{version}/use": (GONE, OK, GONE, OK),
+    "POST reminders/rules/{version}/discard": (GONE, OK, GONE, OK),
+    "POST reminders/rules/{version}/undo": (GONE, OK, GONE, OK),
+    "GET reminders/leaves": (OK, OK, OK, OK),
+    "POST reminders/leaves": (
+        MADE,
+        UNREADABLE,
+        UNREADABLE,
+        UNREADABLE,
+    ),  # nobody stands in for oneself, or another team
+    "POST reminders/leaves/{leave}/remove": (OK, OK, GONE, OK),
+    "GET reminders/promises": (OK, OK, OK, OK),
+    "POST reminders/promises/{promise}/take": (OK, OK, GONE, OK),
+    "POST reminders/promises/{promise}/refuse": (OK, OK, GONE, OK),
     "GET calendar": (OK, OK, OK, OK),
     "POST calendar": (MADE, MADE, MADE, MADE),
     "POST calendar/revoke": (OK, OK, OK, OK),
@@ -71,6 +91,8 @@ TABLE: dict[str, tuple[int, int, int, int]] = {
 SAID: dict[str, dict[str, Any]] = {
     "POST messages/senders/{sender}/settle": {"role": "never"},
     "POST messages": {"messages": [{"sent_at": "2026-03-01T09:05:00Z", "conversation": "c", "text": "hello"}]},
+    "POST reminders/rules": {"rules": {"capacity": 20}},
+    "POST reminders/leaves": {"deputy": "bob", "from_on": "2030-01-01", "until_on": "2030-01-05"},
     "POST customers": {"name": "New Lamps Ltd"},
     "POST customers/{customer}/notes": {"text": "called"},
     "POST rates": {"currency": "CNY", "on": "2026-01-01", "per_base": "9.15"},
@@ -99,7 +121,8 @@ def numbers(alice: Person, bob: Person) -> dict[str, int]:
     rate = ExchangeRate.objects.create(base="GBP", currency="USD", on=date(2026, 1, 1), per_base=1, by=bob)
     waiting, done = rows.a_batch(alice, "waiting"), rows.a_batch(alice)
     return {"customer": warning.customer_id, "batch": waiting.pk, "undo": done.pk, "step": step.pk, "rate": rate.pk, "sender": rows.a_sender(alice).pk,
-            "programme": rows.a_programme(bob).pk, "change": rows.a_state(warning.customer).pk}  # fmt: skip
+            "programme": rows.a_programme(bob).pk, "change": rows.a_state(warning.customer).pk, "reminder": rows.a_reminder(rows.a_buyer(alice, "Reminded")).pk,
+            "version": rows.a_draft(bob).pk, "leave": rows.a_leave(alice, bob).pk, "promise": rows.a_promise(warning.customer).pk}  # fmt: skip
 
 
 def ask(program: Program, route: str, numbers: dict[str, int]) -> Any:
@@ -107,7 +130,7 @@ def ask(program: Program, route: str, numbers: dict[str, int]) -> Any:
     batch = numbers["undo"] if path.endswith("undo") else numbers["batch"]
     path = path.format(**{**numbers, "batch": batch})
     data = {"file": SimpleUploadedFile("orders.csv", b"a,b\n1,2\n")} if route == "POST imports" else SAID.get(route, {})
-    if route == "POST messages":
+    if route in ("POST messages", "POST reminders/rules"):
         return program.client.post(f"/api/v1/{path}", data, content_type="application/json")
     return program.ask(method, path, **data)
 
@@ -165,7 +188,7 @@ def test_without_a_token_that_holds_nothing_is_told_or_done(kind: str, alice: Pe
 def test_lists_hold_only_what_the_person_may_see(
     alice: Person, bob: Person, charlie: Person, dora: Person, numbers: dict[str, int]
 ) -> None:
-    for person, buyers, imports in ((alice, 2, 2), (bob, 2, 0), (dora, 2, 2), (charlie, 0, 0)):
+    for person, buyers, imports in ((alice, 3, 2), (bob, 3, 0), (dora, 3, 2), (charlie, 0, 0)):
         program = program_of(person)
         assert len(program.told("customers")["customers"]) == buyers
         assert len(program.told("retention/watch")["buyers"]) == min(buyers, 1)

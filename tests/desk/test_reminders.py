@@ -170,7 +170,7 @@ def test_a_notice_is_taken_once(alice: Person) -> None:
     assert not due_notices.to_deliver(at(0, 23))
 
 
-def test_a_draft_is_tried_put_in_force_and_taken_back(alice: Person, bob: Person) -> None:
+def test_a_draft_is_tried_put_in_force_and_taken_back(alice: Person, bob: Person, charlie: Person) -> None:
     from tradewind.desk.jobs.performing import perform
     from tradewind.desk.models import Job, ReminderRules
 
@@ -190,6 +190,10 @@ def test_a_draft_is_tried_put_in_force_and_taken_back(alice: Person, bob: Person
     assert (tried["reminders"], tried["waiting"], tried["by_rule"]) == (3, 1, {"cadence": 3})
     assert tried["in_force"]["reminders"] == 0, "every 30 days they would not be due"
     assert not Reminder.objects.exists(), "trying makes nothing"
+    named = reminder_rules.told_to(bob, tried)
+    assert named and [row["name"] for row in named["first"]] == ["Buyer 0", "Buyer 1", "Buyer 2"]
+    strangers = reminder_rules.told_to(charlie, tried)
+    assert strangers and not strangers["first"], "buyers of others are counted and not named"
     assert reminder_rules.use(one, bob).number == 1
     remind()
     assert Reminder.objects.count() == 3

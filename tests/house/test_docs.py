@@ -8,9 +8,11 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tradewind.cli import tradewind
+from tradewind.desk import reminder_words
 from tradewind.desk.reasons import REASONS, WHY_NOT
 from tradewind.findings.attention import Attention
 from tradewind.findings.process import Process
+from tradewind.findings.remind import Remind
 from tradewind.findings.retention import Retention
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -45,10 +47,11 @@ def test_every_setting_is_in_the_docs() -> None:
 
 def test_every_finding_is_in_the_docs() -> None:
     text = (DOCS / "findings.md").read_text()
-    asked = [*vars(Retention).items(), *vars(Attention).items(), *vars(Process).items()]
+    matters = (Retention, Attention, Process, Remind)
+    asked = [one for matter in matters for one in vars(matter).items()]
     named = [name for name, it in asked if callable(it) and not name.startswith("_")]
     assert named and not [name for name in named if f"`{name}`" not in text]
-    assert not [code for code in (*REASONS, *WHY_NOT) if f"`{code}`" not in text]
+    assert not [code for code in (*REASONS, *WHY_NOT, *reminder_words.RULES) if f"`{code}`" not in text]
 
 
 def test_every_page_is_in_the_docs() -> None:

@@ -7,7 +7,17 @@ from typing import Any
 
 from django.utils import timezone
 
-from tradewind.desk import calendar, contacts, false_alarms, merging, notes, ownership, process_changes
+from tradewind.desk import (
+    calendar,
+    contacts,
+    false_alarms,
+    merging,
+    notes,
+    ownership,
+    process_changes,
+    reminder_rules,
+    special_days,
+)
 from tradewind.desk.models import (
     AuditEntry,
     Batch,
@@ -20,7 +30,9 @@ from tradewind.desk.models import (
     Double,
     FindingRun,
     FollowUp,
+    FoundPromise,
     InboxEntry,
+    Leave,
     Merge,
     Message,
     Note,
@@ -31,8 +43,10 @@ from tradewind.desk.models import (
     ProgrammeVersion,
     Reminder,
     ReminderReason,
+    ReminderRules,
     ScopeFinding,
     Sender,
+    SpecialDay,
 )
 from tradewind.findings.programme_examples import example
 
@@ -218,6 +232,33 @@ def a_reminder(buyer: Customer, **fields: Any) -> Reminder:
         reminder=made, customer=buyer, rule="cadence", due_on=date(2026, 10, 31), urgency=1.0, facts=facts
     )
     return made
+
+
+def a_draft(by: Person) -> ReminderRules:
+    """A draft of the reminder rules that has been tried."""
+    document = {**reminder_rules.document_in_force(), "capacity": 20}
+    sums = {"reminders": 1, "waiting": 0, "by_rule": {"cadence": 1}, "by_person": {by.username: 1}}
+    tried = {"day": "2026-11-24", "joining": 0, "first": [], **sums, "in_force": sums}
+    return ReminderRules.objects.create(rules=document, why="less", made_by=by, dry_run=tried)
+
+
+def a_leave(person: Person, deputy: Person) -> Leave:
+    """A leave that was over long ago."""
+    day = date(2020, 1, 1)
+    return Leave.objects.create(person=person, deputy=deputy, from_on=day, until_on=day, made_by=person)
+
+
+def a_special_day(buyer: Customer, by: Person) -> SpecialDay:
+    """The birthday of somebody there."""
+    return special_days.add(buyer, "birthday", "Ana", date(1980, 5, 1), False, by)
+
+
+def a_promise(buyer: Customer) -> FoundPromise:
+    """What a message to the buyer promised for tomorrow."""
+    return FoundPromise.objects.create(
+        customer=buyer, channel="mail", message_id="p1", sent_at=timezone.now(), said="I will send it tomorrow.",
+        due_on=calendar.tomorrow(),
+    )  # fmt: skip
 
 
 def a_note(buyer: Customer, by: Person, text: str = "Asked for samples") -> Note:

@@ -55,6 +55,9 @@ SAID: dict[str, dict[str, object]] = {
     "settings-teams": {"name": "Africa"},
     "settings-teams-one": {"name": "Latin America"},
     "settings-tokens": {"name": "sheet", "days": "30"},
+    "customers-days": {"kind": "birthday", "name": "Rui", "on": "1990-02-28"},
+    "settings-days": {"kind": "fair", "name": "Canton Fair", "on": "2027-04-15"},
+    "settings-reminders": {"why": "as it is"},
     "settings-rates": {"currency": "CNY", "on": "2026-01-01", "per_base": "9.15"},
     "settings-desk": {"currency": "EUR"},
     "settings-published-change": {"average": "20", "low": "15", "high": "25", "case": "23", "reason": "our survey"},
@@ -65,6 +68,8 @@ A_REPS = {
     "customers-contacts", "contacts-change", "contacts-remove", "contacts-undo",
     "customers-add", "customers-csv", "customers-done", "customers-next-step", "customers-notes", "customers-set-clock",
     "customers-snooze", "customers-unset-clock", "customers-doubles-merge", "customers-merges-undo", "follow-ups-drop", "reminders-drop", "reminders-undo",
+    "promises-take", "promises-undo", "customers-days", "settings-days-remove", "settings-days-undo",
+    "settings-leave-remove", "settings-leave-undo",
     "follow-ups-undo", "imports", "imports-undo", "retention-assign", "retention-hand-back", "retention-outcome",
     "messages-handled", "messages-snooze", "messages-say", "messages-undo",
     "retention-reopen", "settings-me-password", "settings-tokens",
@@ -72,6 +77,7 @@ A_REPS = {
 ONES_OWN_INBOX = {"messages-handled", "messages-snooze", "messages-say", "messages-undo"}
 AN_ADMINISTRATORS = A_REPS - ONES_OWN_INBOX | {
     "customers-hand-over-many", "customers-hand-overs-undo", "settings-people", "settings-people-one",
+    "settings-days", "settings-reminders-use", "settings-reminders-undo",
     "settings-people-invite", "settings-people-leave", "settings-people-return", "settings-published-change",
     "settings-published-reset", "settings-rates", "settings-rates-remove", "settings-teams", "settings-teams-one",
 }  # fmt: skip

@@ -28,6 +28,11 @@ PAGES = [
     "/imports",
     "/customers/doubles",
     "/settings/rates",
+    "/settings/reminders",
+    "/settings/reminders?preset=letters",
+    "/settings/leave",
+    "/settings/days",
+    "/promises",
 ]
 
 

@@ -13,7 +13,18 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
 from tradewind import __version__
-from tradewind.api import calendar_feeds, customers, follow_ups, imports, messages, process, rates, retention, ripple
+from tradewind.api import (
+    calendar_feeds,
+    customers,
+    follow_ups,
+    imports,
+    messages,
+    process,
+    rates,
+    reminders,
+    retention,
+    ripple,
+)
 from tradewind.api.bearer import Bearer
 from tradewind.api.refusals import answer_errors, refusal
 from tradewind.errors import NoSuchRoute, WrongMethod
@@ -28,6 +39,7 @@ api.add_router("process", process.router, tags=["process"])
 api.add_router("customers", customers.router, tags=["customers"])
 api.add_router("today", follow_ups.day_router, tags=["today"])
 api.add_router("follow-ups", follow_ups.steps_router, tags=["today"])
+api.add_router("reminders", reminders.router, tags=["reminders"])
 api.add_router("messages", messages.router, tags=["messages"])
 api.add_router("calendar", calendar_feeds.router, tags=["calendar"])
 api.add_router("rates", rates.router, tags=["rates"])

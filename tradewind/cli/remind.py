@@ -1,4 +1,4 @@
-"""`tradewind remind …`: whom to contact when. First of all: what time it is over there."""
+"""`tradewind remind …`: whom to contact when, and what time it is over there."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from tradewind.cli.printing import JSON, print_json
+from tradewind.cli.reminders import dry_run, remind_today
 from tradewind.cli.words import language, say
 from tradewind.errors import NoTime
 
@@ -16,7 +17,11 @@ LOCALES = {"zh": "zh_Hans", "en": "en"}
 
 @click.group()
 def remind() -> None:
-    """When to contact which buyer: the buyer's clock."""
+    """Whom to contact when and why, and the buyer's clock."""
+
+
+remind.add_command(remind_today)
+remind.add_command(dry_run)
 
 
 @remind.command()

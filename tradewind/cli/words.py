@@ -22,7 +22,12 @@ def language() -> str:
 
 def say(message: str, **facts: object) -> str:
     """The message in the reader's language, with its facts filled in as its placeholders say, e.g. {rows:,}."""
-    return _words(language()).gettext(message).format(**facts)
+    return in_words(message).format(**facts)
+
+
+def in_words(message: str) -> str:
+    """The message in the reader's language, its placeholders not filled in."""
+    return _words(language()).gettext(message)
 
 
 def to_say(message: str) -> str:

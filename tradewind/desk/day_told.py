@@ -10,6 +10,7 @@ from tradewind.desk.models import FollowUp, Note, Person, Reminder
 from tradewind.desk.reminder_moments import odd_hours_min
 
 Document = dict[str, Any]
+MOST_REMINDERS = 500
 
 
 def day_document(person: Person, whose: str = "") -> Document:
@@ -48,6 +49,21 @@ def entry_document(entry: day_queue.Entry) -> Document:
         "overdue_days": entry.late_days, "step": entry.step and step_document(entry.step),
         "reminder": entry.reminder and reminder_document(entry.reminder),
         "money_at_risk": entry.stake, "on_list": bool(risk and risk.on_list), "reasons": risk.reasons if risk else [],
+    }  # fmt: skip
+
+
+def reminders_document(person: Person, whose: str = "", most: int = MOST_REMINDERS) -> Document:
+    """The standing reminders that are due by today, those that wait for room in a day last, the most urgent first."""
+    today = calendar.today()
+    due = day.due_reminders(day.scope_for(person, whose), today).select_related("customer", "owner")
+    rows = due.order_by("is_waiting", "-urgency", "-money_at_risk", "pk")[:most]
+    return {
+        "today": today.isoformat(),
+        "reminders": [
+            {"customer_id": one.customer.customer_id, "name": one.customer.name,
+             "owner": one.owner and one.owner.username, **reminder_document(one)}
+            for one in rows
+        ],
     }  # fmt: skip
 
 

@@ -29,6 +29,14 @@ def leaves_of(person: Person, today: date) -> list[Leave]:
     return list(rows.select_related("person", "deputy").order_by("from_on", "pk")[:SHOWN])
 
 
+def may_stand_in(by: Person) -> QuerySet[Person]:
+    """Who may stand in for somebody whose leave `by` may enter: active people of the team, for an administrator all."""
+    active = Person.objects.filter(is_active=True).order_by("name", "username")
+    if by.role == Person.Role.ADMIN or by.team_id is None:
+        return active if by.role == Person.Role.ADMIN else active.filter(role=Person.Role.ADMIN)
+    return active.filter(team=by.team_id)
+
+
 def may_arrange(person: Person, by: Person) -> bool:
     """Whether `by` may enter a leave of `person`: everybody one's own, a manager the team's, an administrator all."""
     return person.pk == by.pk or access.colleagues_of(by).filter(pk=person.pk).exists()
@@ -45,7 +53,7 @@ def add(person: Person, deputy: Person, from_on: date, until_on: date, by: Perso
         raise NotAllowed
     if until_on < from_on:
         raise DaysOutOfOrder(first=from_on, last=until_on)
-    same_team = person.team_id is None or deputy.team_id == person.team_id or deputy.role == Person.Role.ADMIN
+    same_team = (person.team_id and deputy.team_id == person.team_id) or deputy.role == Person.Role.ADMIN
     away = standing().filter(person=deputy, from_on__lte=until_on, until_on__gte=from_on).exists()
     if deputy.pk == person.pk or not deputy.is_active or not same_team or away:
         raise NoDeputy(person=str(person), deputy=str(deputy))

@@ -34,7 +34,10 @@ EXPORTED = "buyer_data_exported"
 MADE_OF_OTHERS = (SearchWord, TalkIndex, TalkWord)  # of what is exported beside them
 AT_ONCE = 500
 STEP_BYTES = 1 << 16
-CALLED = {"FollowUp": "step", "ChurnWarning": "warning", "BuyerState": "state"}  # in the change log
+CALLED = {
+    "FollowUp": "step", "ChurnWarning": "warning", "BuyerState": "state", "SpecialDay": "special_day",
+    "FoundPromise": "promise",
+}  # in the change log  # fmt: skip
 Rows = QuerySet[Any]
 
 

@@ -11,11 +11,13 @@ from django.utils import timezone
 from tradewind.desk import access, facts, queue
 from tradewind.desk.audit import note_change
 from tradewind.desk.models import Job, Person, ReminderRules
-from tradewind.errors import TextTooLong
+from tradewind.errors import NotFound, TextTooLong
+from tradewind.remind import shipped
 from tradewind.remind.rules import Rules, read_rules, rules_document, shipped_rules
 
 DRAFTED, USED, DISCARDED, UNDONE = "rules_drafted", "rules_used", "rules_draft_discarded", "rules_undone"
 WHY_LETTERS, MOST_VERSIONS = 300, 50
+PRESETS = tuple(shipped.PRESETS)
 
 
 def version_in_force() -> ReminderRules | None:
@@ -32,6 +34,52 @@ def rules_in_force() -> Rules:
 def document_in_force() -> dict[str, Any]:
     """The rules that hold, as plain values."""
     return rules_document(rules_in_force())
+
+
+def preset_document(preset: str) -> dict[str, Any]:
+    """The shipped rules with the tiers of a preset. Raises UnknownRule."""
+    return rules_document(shipped_rules(preset))
+
+
+def kinds() -> dict[str, str]:
+    """What each rule looks at, by its code; see remind.shipped.Rule."""
+    return {rule.code: rule.kind for rule in shipped.RULES}
+
+
+def rules_for(person: Person, pk: int) -> ReminderRules:
+    """The version or draft with this number: versions everybody may read, drafts managers. Raises NotFound."""
+    found = ReminderRules.objects.filter(pk=pk).select_related("made_by").first()
+    if found is None or (found.number is None and person.role == Person.Role.REP):
+        raise NotFound
+    return found
+
+
+def changes(one: ReminderRules) -> list[tuple[str, Any, Any]]:
+    """What the version says otherwise than the one before it, a draft than what is in force: (place, before, now)."""
+    earlier = ReminderRules.objects.filter(number__isnull=False)
+    earlier = earlier.filter(number__lt=one.number) if one.number else earlier
+    before = earlier.order_by("-number").first()
+    was = _flat(before.rules if before else rules_document(shipped_rules()))
+    now = _flat(one.rules)
+    return [(place, was.get(place), now.get(place)) for place in {**was, **now} if was.get(place) != now.get(place)]
+
+
+def told_to(person: Person, dry_run: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A dry run with the names of the buyers that `person` may see; the others are counted and not named."""
+    if dry_run is None:
+        return None
+    numbers = [row["customer"] for row in dry_run["first"]]
+    seen = access.customers_of(person).filter(pk__in=numbers).values_list("pk", "customer_id", "name")
+    known = {pk: {"customer_id": key, "name": name} for pk, key, name in seen}
+    first = [{**row, **known[row["customer"]]} for row in dry_run["first"] if row["customer"] in known]
+    return {**dry_run, "first": first}
+
+
+def dry_run_failed(one: ReminderRules) -> bool:
+    """Whether the job that was to try the draft has failed."""
+    if one.dry_run is not None:
+        return False
+    return Job.objects.filter(kind="dry_run", arguments__rules=one.pk, state=Job.State.FAILED).exists()
 
 
 def versions() -> list[ReminderRules]:
@@ -99,13 +147,25 @@ def undo(one: ReminderRules, by: Person) -> ReminderRules | None:
 def discard(one: ReminderRules, by: Person) -> bool:
     """Throw a draft away; False where it is in force by now."""
     access.must_manage(by)
-    gone = bool(ReminderRules.objects.filter(pk=one.pk, number=None).delete()[0])
-    if gone:
-        note_change(by, DISCARDED, f"rules:{one.pk}")
-    return gone
+    facts.hold()
+    number = one.pk
+    if not ReminderRules.objects.filter(pk=number, number=None).exists():
+        return False
+    one.delete()
+    note_change(by, DISCARDED, f"rules:{number}")
+    return True
 
 
 def queue_reminders() -> Job:
     """The waiting job that makes reminders; a new one when none waits."""
     waiting = Job.objects.filter(kind="remind", state=Job.State.QUEUED).order_by("pk").first()
     return waiting or queue.enqueue("remind", None)
+
+
+def _flat(document: dict[str, Any], before: str = "") -> dict[str, Any]:
+    """Each value by its place, e.g. `cadence.tiers.5`; lists as they are."""
+    found: dict[str, Any] = {}
+    for name, value in document.items():
+        place = f"{before}{name}"
+        found |= _flat(value, f"{place}.") if isinstance(value, dict) else {place: value}
+    return found

@@ -34,7 +34,8 @@ def run(job: Job, progress: Progress) -> None:
 def dry_run(rules: Rules) -> Document:
     """As JSON: day (tomorrow, when the nightly run makes reminders), reminders (how many new ones), waiting (of them
     beyond a day's capacity), joining (buyers who have a reminder already that gets more reasons), by_rule, by_person,
-    first (the first 200 in their order), and `in_force`, the same sums of the rules in force."""
+    first (the first 200 in their order, the buyers by number alone: `reminder_rules.told_to` names them to whom they
+    concern), and `in_force`, the same sums of the rules in force."""
     view = reminders_of_the_desk(calendar.tomorrow())
     in_force = tonight(view, reminder_rules.rules_in_force())
     told = tonight(view, rules)
@@ -84,7 +85,7 @@ def _first(
         buyer = buyers[one.customer_id]
         rows.append(
             {
-                "customer": buyer.pk, "customer_id": buyer.customer_id, "name": buyer.name, "owner": owner,
+                "customer": buyer.pk, "owner": owner,
                 "rule": one.reasons[0].rule, "urgency": round(one.urgency, 3), "money_at_risk": one.money,
                 "due_at": at[buyer.pk].isoformat(timespec="seconds"), "odd_hours_min": odd_hours_min(at[buyer.pk]),
                 "is_waiting": not fit and bool(owner), "reasons": [reason(each) for each in one.reasons],
