@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -195,7 +195,9 @@ good = [["g1", "Acme", DAY, "1.00"], ["g2", "Acme", "2026-03-06", "2.00"]]
     )
 )
 def test_correcting_nothing_fails_the_same_rows_again(table: list[tuple[str, ...]]) -> None:
-    first = collected(written([*good, *map(list, table)]), skip_bad_rows=True)
+    text = written([*good, *map(list, table)])
+    assume(text.count("\0") <= 0.05 * len(text))  # more than that is no text, and refused as such
+    first = collected(text, skip_bad_rows=True)
     assert first.rejected.height == first.failed
     if first.failed:
         second = again(first)
