@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -11,10 +16,23 @@ import pytest
 
 from tests.desk.reminded import a_silent_buyer, at, remind, today, told, write
 from tests.desk.test_at_once import at_once
+from tests.desk.test_jobs import test_database_environment as test_database_environment
 from tests.web import rows
-from tradewind.desk import due_notices, follow_ups, leaves, reminder_rules, reminders
+from tradewind.desk import due_notices, facts, follow_ups, leaves, queue, reminder_rules, reminders
+from tradewind.desk.jobs.performing import perform
 from tradewind.desk.jobs.reminder_facts import reminders_of_the_desk
-from tradewind.desk.models import BuyerState, DueNotice, FollowUp, Person, Reminder, ReminderReason
+from tradewind.desk.models import (
+    BuyerState,
+    Customer,
+    DueNotice,
+    FollowUp,
+    Job,
+    Note,
+    Person,
+    Reminder,
+    ReminderReason,
+    ReminderRules,
+)
 from tradewind.errors import NoDeputy, NotAllowed, NotFound, RuleOutOfRange
 from tradewind.remind.rules import rules_document, shipped_rules
 
@@ -171,9 +189,6 @@ def test_a_notice_is_taken_once(alice: Person) -> None:
 
 
 def test_a_draft_is_tried_put_in_force_and_taken_back(alice: Person, bob: Person, charlie: Person) -> None:
-    from tradewind.desk.jobs.performing import perform
-    from tradewind.desk.models import Job, ReminderRules
-
     for number in range(3):
         a_silent_buyer(alice, f"Buyer {number}", 20)
     document: dict[str, Any] = rules_document(shipped_rules())
@@ -210,3 +225,29 @@ def test_a_step_ahead_is_a_plan_that_needs_no_reminder(alice: Person) -> None:
     FollowUp.objects.all().delete()
     remind()
     assert Reminder.objects.count() == 1
+
+
+def test_a_job_killed_with_kill_9_is_taken_up_and_makes_what_it_would_have_made(
+    alice: Person, test_database_environment: dict[str, str]
+) -> None:
+    buyers = Customer.objects.bulk_create(
+        Customer(customer_id=f"b{number:04}", name=f"Buyer {number:04}", owner=alice) for number in range(800)
+    )
+    Note.objects.bulk_create(Note(customer=one, kind="call", text="called", by=alice, at=at(-40)) for one in buyers)
+    facts.changed()
+    job = reminder_rules.queue_reminders()
+    process = subprocess.Popen([sys.executable, "-m", "tradewind", "job", str(job.pk)], env=test_database_environment)
+    try:
+        until = time.monotonic() + 60
+        while not Reminder.objects.exists() and process.poll() is None and time.monotonic() < until:
+            time.sleep(0.005)
+        assert process.poll() is None, "the job ended before it could be killed"
+    finally:
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+    assert 0 < Reminder.objects.count() < 800
+    assert job.pk in queue.recover()
+    assert perform(job.pk).state == "done"
+    assert Reminder.objects.count() == ReminderReason.objects.count() == 800
+    shown = Reminder.objects.filter(is_waiting=False)
+    assert shown.count() == DueNotice.objects.count() == shipped_rules().capacity
