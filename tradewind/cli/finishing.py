@@ -19,9 +19,11 @@ def finish(batch: Batch) -> None:
 
 
 def refresh() -> None:
-    """Compute what the new facts change, unless the desk's own workers do it already."""
+    """Compute what the new facts change, and make the reminders of it, unless the desk's own workers do it already."""
     from tradewind.desk.facts import queued_findings
     from tradewind.desk.jobs.performing import perform
+    from tradewind.desk.reminder_rules import queued_reminders
 
-    if waiting := queued_findings():
-        perform(waiting.pk)
+    for queued in (queued_findings, queued_reminders):
+        if waiting := queued():
+            perform(waiting.pk)

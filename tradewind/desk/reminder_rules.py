@@ -158,8 +158,12 @@ def discard(one: ReminderRules, by: Person) -> bool:
 
 def queue_reminders() -> Job:
     """The waiting job that makes reminders; a new one when none waits."""
-    waiting = Job.objects.filter(kind="remind", state=Job.State.QUEUED).order_by("pk").first()
-    return waiting or queue.enqueue("remind", None)
+    return queued_reminders() or queue.enqueue("remind", None)
+
+
+def queued_reminders() -> Job | None:
+    """The job that waits to make reminders, if one does."""
+    return Job.objects.filter(kind="remind", state=Job.State.QUEUED).order_by("pk").first()
 
 
 def _flat(document: dict[str, Any], before: str = "") -> dict[str, Any]:
