@@ -7,11 +7,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from tradewind.desk.reminder_words import KINDS, NAMES
 
 Document = dict[str, Any]
 NUMBERS = ("capacity", "escalate_after_days", "look_back_days", "holiday_least_days")
 EMPTY_TIERS = 2  # rows for tiers that are not named yet
+# What is set, by the last name of its place in the document.
+PLACES = {
+    "on": _("on"), "days": _("Days"), "urgency": _("Urgency"), "after": _("After these steps"),
+    "until": _("Until one of these"), "reply_ends": _("or the buyer writes"), "other": _("all others"),
+    "by_cycle": _("Sooner by its own reorder cycle"), "tiers": _("Tier"),
+    "stop_after_days": _("Nobody is reminded of who is silent for more days than"),
+    "capacity": _("Reminders per rep and day; the rest wait"),
+    "escalate_after_days": _("Days without answer until the manager is told (0: never)"),
+    "look_back_days": _("Occasions older than so many days make no reminder"),
+    "holiday_least_days": _("A holiday counts from so many closed days in a row"),
+}  # fmt: skip
 SEPARATORS = re.compile(r"[,，、;；\n]+")
 
 
@@ -60,6 +74,21 @@ def rule_rows(document: Document, kinds: Mapping[str, str]) -> list[RuleRow]:
         )
         for code, said in document["rules"].items()
     ]  # fmt: skip
+
+
+def place_words(place: str) -> str:
+    """What a place in the document is called: `rules.balance_due.days` is the days of that rule."""
+    parts = [part for part in place.split(".") if part != "rules"]
+    return " · ".join(gettext(NAMES.get(part) or PLACES.get(part) or part) for part in parts)
+
+
+def value_words(value: Any) -> str:
+    """A value of the document as one reads it."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, list):
+        return " ".join(str(one) or gettext("all others") for one in value) or "–"
+    return "–" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def typed(said: Mapping[str, str], before: Document) -> Document:

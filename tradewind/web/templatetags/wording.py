@@ -23,6 +23,7 @@ from tradewind.web import (
     programme_form,
     reasons,
     reminded,
+    rules_form,
     sentences,
 )
 
@@ -54,6 +55,8 @@ register.filter("reasons", reasons.whys)
 register.filter("reminder_reasons", reminded.reasons_of)
 register.filter("best_at", reminded.best_at)
 register.filter("rule_name", reminded.rule_name)
+register.filter("rule_place", rules_form.place_words)
+register.filter("rule_value", rules_form.value_words)
 register.filter("odd_hours", reminded.price_of)
 register.filter("state_why", reasons.state_why)
 register.filter("channel", reasons.channel)
