@@ -32,7 +32,7 @@ def server(programs: Path) -> Iterator[str]:
     """The URL of a server with trust authentication on a free port of this machine."""
     folder = Path(tempfile.mkdtemp(prefix="tradewind-postgresql-"))
     as_server: list[str | Path] = [*_server_user(folder)]
-    port = _free_port()
+    port = free_port()
     subprocess.run(
         [*as_server, programs / "initdb", "-D", folder / "data", "-U", "tradewind", "-A", "trust", "-E", "UTF8", "-N"],
         check=True, stdout=subprocess.DEVNULL, cwd=folder,
@@ -57,7 +57,8 @@ def _server_user(folder: Path) -> list[str]:
     return ["runuser", "-u", "postgres", "--"]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -63,8 +63,18 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     │   ├── NoAccountYet
     │   ├── PublicUrlMissing
     │   ├── LengthMissing
+    │   ├── NoSendingAccount
+    │   ├── LetterRefused
+    │   ├── LetterUnsure
+    │   ├── SecretsUnreadable
+    │   ├── VaultKeyBroken
+    │   ├── AddressUnknown
+    │   ├── AddressInside
+    │   ├── Unreachable
+    │   ├── AnswerTooLarge
     │   └── RequestTooLarge
     └── InputError
+        ├── NotAUrl
         ├── NotThisKind
         ├── NothingOrdered
         ├── PartOrders
@@ -78,6 +88,9 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── DaysOutOfOrder
         ├── NoteEmpty
         ├── NameNotTyped
+        ├── LetterEmpty
+        ├── WindowClosed
+        ├── AccountIncomplete
         ├── ContactEmpty
         ├── ContactTwice
         ├── TextTooLong
@@ -534,6 +547,54 @@ class LengthMissing(DeskError):
     message = "The request does not state its length. Send it with Content-Length, not in chunks."
 
 
+class NoSendingAccount(DeskError):
+    message = "There is no account to send by. Set one under Settings, Sending."
+
+
+class LetterRefused(DeskError):
+    message = "Not sent: the other side answered “{why}”. Check the account and the address, then send it again."
+
+
+class LetterUnsure(DeskError):
+    message = (
+        "The connection broke while the message to {to} was handed over: it may have gone out or not. Look into the "
+        "sent messages there before you send it again."
+    )
+
+
+class SecretsUnreadable(DeskError):
+    message = (
+        "The desk has not the key with which these secrets were kept. Put the file vault.key of the desk they come "
+        "from into the data folder, or enter them again."
+    )
+
+
+class VaultKeyBroken(DeskError):
+    message = (
+        "{where} holds no key. It takes keys as Tradewind makes them: 44 letters, digits and signs each, the newest "
+        "first."
+    )
+
+
+class AddressUnknown(DeskError):
+    message = "There is no machine called {host}. Check how it is written, and that this machine reaches the network."
+
+
+class AddressInside(DeskError):
+    message = (
+        "{host} is at {address}, inside the network of this machine. Whoever runs the desk may allow it with "
+        "TRADEWIND_INSIDE_HOSTS."
+    )
+
+
+class Unreachable(DeskError):
+    message = "{host} does not answer at port {port}: {why}. Check address and port, or try again later."
+
+
+class AnswerTooLarge(DeskError):
+    message = "{host} answered with more than {most_mb:,} MB, which the desk does not take in."
+
+
 class RequestTooLarge(DeskError):
     message = (
         "The request has {size_mb:,} MB; the desk takes {most_mb:,} MB. Split the file, "
@@ -545,6 +606,10 @@ class InputError(TradewindError):
     """What a person gave cannot be used as it is."""
 
     exit_status = 2
+
+
+class NotAUrl(InputError):
+    message = "{url} is no address of the web. Write it as https://shop.example, without user name or password."
 
 
 class NotThisKind(InputError):
@@ -604,6 +669,21 @@ class NoteEmpty(InputError):
 
 class NameNotTyped(InputError):
     message = 'Nothing is erased: what was typed is not the name "{name}". Type it exactly to confirm.'
+
+
+class LetterEmpty(InputError):
+    message = "There is no text to send. Write it, or name a template."
+
+
+class WindowClosed(InputError):
+    message = (
+        "WhatsApp takes a text of one's own only within 24 hours of the buyer's last message, and that of {to} is "
+        "older. Name a template that Meta has approved, or open WhatsApp and write there."
+    )
+
+
+class AccountIncomplete(InputError):
+    message = "The account lacks its {what}, or it cannot be one. Fill it in."
 
 
 class ContactEmpty(InputError):

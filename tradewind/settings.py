@@ -9,6 +9,10 @@ TRADEWIND_PUBLIC_URL      the address by which the team reaches the desk, e.g. h
                           it, and https makes cookies secure (default: this machine only)
 TRADEWIND_TRUSTED_PROXIES addresses or networks of the proxies before the desk, separated by commas: what these say
                           about the client is believed (default: none)
+TRADEWIND_VAULT_KEY       encrypts secrets: keys as the desk makes them, separated by commas, the newest first (default:
+                          made once and kept in TRADEWIND_HOME/vault.key)
+TRADEWIND_INSIDE_HOSTS    hosts, addresses and networks inside your network that the desk may connect to, separated by
+                          commas, each perhaps with a port, e.g. mail.office:993,10.0.8.0/24 (default: none)
 TRADEWIND_MAX_UPLOAD_MB   the largest file that the import page and the API take (default: 200)
 """
 
@@ -74,6 +78,7 @@ TRADEWIND_JOBS = {
     "remind": "tradewind.desk.jobs.reminding.run",
     "dry_run": "tradewind.desk.jobs.dry_run.run",
     "inbox": "tradewind.desk.jobs.inbox.run",
+    "send": "tradewind.desk.jobs.sending.run",
     "erase": "tradewind.desk.jobs.erasing.run",
 }
 
@@ -81,6 +86,8 @@ TRADEWIND_PUBLIC_URL = os.environ.get("TRADEWIND_PUBLIC_URL", "").rstrip("/")
 TRADEWIND_TRUSTED_PROXIES = [
     one.strip() for one in os.environ.get("TRADEWIND_TRUSTED_PROXIES", "").split(",") if one.strip()
 ]
+TRADEWIND_VAULT_KEY = os.environ.get("TRADEWIND_VAULT_KEY", "")
+TRADEWIND_INSIDE_HOSTS = [one.strip() for one in os.environ.get("TRADEWIND_INSIDE_HOSTS", "").split(",") if one.strip()]
 PUBLIC = urlsplit(TRADEWIND_PUBLIC_URL)
 IS_HTTPS = PUBLIC.scheme == "https"
 

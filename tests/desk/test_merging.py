@@ -25,6 +25,7 @@ from tradewind.desk.models import (
     FollowUp,
     FoundPromise,
     Job,
+    Letter,
     Merge,
     Message,
     Note,
@@ -330,7 +331,7 @@ def test_findings_go_on_with_cases_of_two_buyers(two: tuple[Customer, Customer],
 
 def test_every_table_that_hangs_on_a_buyer_is_known_to_merging() -> None:
     """A new table with a buyer in it: say in desk/merging.py what a merge does with it, then add it here."""
-    moved = {Order, Contact, Message, Rating, Sender, Ownership, ChurnWarning, CustomerAlias, FollowUp, Note}
+    moved = {Order, Contact, Message, Rating, Sender, Ownership, ChurnWarning, CustomerAlias, FollowUp, Note, Letter}
     moved |= {SpecialDay, FoundPromise}
     set_aside = {BuyerState, SaidChance, Season, Reminder, ReminderReason}
     recomputed = {BuyerRisk, SearchWord, TalkIndex, TalkWord}

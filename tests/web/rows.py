@@ -33,6 +33,7 @@ from tradewind.desk.models import (
     FoundPromise,
     InboxEntry,
     Leave,
+    Letter,
     Merge,
     Message,
     Note,
@@ -375,3 +376,10 @@ def a_message(buyer: Customer, text: str = "hello") -> Message:
 def a_contact(customer: Customer, by: Person, **said: str) -> Contact:
     """A contact that a person added."""
     return contacts.add(customer, by, said or {"name": "Tom"})
+
+
+def a_letter(customer: Customer, by: Person, **more: Any) -> Letter:
+    """A mail that did not go out."""
+    told = {"means": "mail", "name": "Ana", "address": "ana@luces.example", "text": "hola", "state": "failed", **more}
+    error = {"code": "LetterRefused", "facts": {"why": "550 no such user"}}
+    return Letter.objects.create(key=f"k{Letter.objects.count()}", customer=customer, by=by, error=error, **told)

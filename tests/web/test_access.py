@@ -139,6 +139,10 @@ TABLE: dict[str, tuple[str, object, object, object, object]] = {
     "settings-calendar-choose": ("post", DONE, GONE, GONE, SIGN_IN),  # Alice has one
     "settings-calendar-revoke": ("post", DONE, DONE, DONE, SIGN_IN),
     "calendar": ("get", OK, OK, OK, OK),
+    "settings-sending": ("get", OK, OK, OK, SIGN_IN),
+    "settings-sending-try": ("post", DONE, DONE, DONE, SIGN_IN),  # told that there is none
+    "settings-sending-remove": ("post", DONE, DONE, DONE, SIGN_IN),
+    "letters-put-aside": ("post", DONE, DONE, GONE, SIGN_IN),
     "settings-changes": ("get", OK, OK, OK, SIGN_IN),
     "settings-desk": ("get", OK, OK, OK, SIGN_IN),
     "settings-desk-back": ("post", DONE, DONE, DONE, SIGN_IN),  # told on the page that only an administrator may
@@ -178,6 +182,7 @@ def numbers(alice: Person, bob: Person, dora: Person) -> dict[str, str]:
     return {
         "customers": str(warning.customer_id),
         "contacts": str(rows.a_contact(warning.customer, alice).pk),
+        "letters": str(rows.a_letter(warning.customer, alice).pk),
         "customers-hand-overs": str(rows.a_hand_over(bob).pk),
         "follow-ups": str(rows.a_step(warning.customer, alice).pk),
         "promises": str(rows.a_promise(warning.customer).pk),

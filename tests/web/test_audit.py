@@ -42,6 +42,8 @@ SAID: dict[str, dict[str, object]] = {
     "customers-notes": {"text": "called"},
     "customers-contacts": {"name": "Rosa"},
     "contacts-change": {"name": "Rosa Maria"},
+    "settings-sending": {"means": "mail", "address": "a@lamps.example", "host": "smtp.lamps.example"},
+    "settings-sending-remove": {"means": "mail"},
     "customers-add": {"name": "Lanternas do Sul", "anyway": "1"},
     "customers-set-clock": {"zone": "America/Sao_Paulo"},
     "messages-say": {"said": "urgent"},
@@ -65,6 +67,7 @@ SAID: dict[str, dict[str, object]] = {
 
 
 A_REPS = {
+    "settings-sending", "settings-sending-remove", "letters-put-aside",
     "customers-contacts", "contacts-change", "contacts-remove", "contacts-undo",
     "customers-add", "customers-csv", "customers-done", "customers-next-step", "customers-notes", "customers-set-clock",
     "customers-snooze", "customers-unset-clock", "customers-doubles-merge", "customers-merges-undo", "follow-ups-drop", "reminders-drop", "reminders-undo",

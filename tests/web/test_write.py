@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.web import rows
 from tradewind.desk import letters
 from tradewind.desk.drafts import draft, language_of, languages
-from tradewind.desk.models import Customer, FollowUp, Message, Person, Sender
+from tradewind.desk.models import Customer, FollowUp, Job, Letter, Message, Person, Sender
 
 BrowserOf = Callable[[Person], Client]
 pytestmark = pytest.mark.django_db
@@ -90,3 +90,31 @@ def test_every_language_has_every_draft_and_names_both() -> None:
         for occasion in ("hello", "reorder"):
             text = draft(code, occasion, "Ana {x}", "Alice")
             assert "Ana {x}" in text and text.endswith("Alice")
+
+
+def test_sending_from_the_desk_is_offered_by_what_is_set_and_said_when_it_failed(
+    alice: Person, dora: Person, buyer: Customer, browser_of: BrowserOf
+) -> None:
+    client = browser_of(alice)
+    address = f"/customers/{buyer.pk}/write"
+    assert 'name="send"' not in client.get(address).content.decode()
+    account = {"means": "mail", "address": "a@lamps.example", "host": "smtp.lamps.example", "secret": "hush-7"}
+    client.post("/settings/sending", account)
+    browser_of(dora).post("/settings/sending", {"means": "whatsapp", "number_id": "17", "secret": "EAAG"})
+    for shown in (client, browser_of(dora)):
+        page = shown.get("/settings/sending").content.decode()
+        assert "hush-7" not in page and "EAAG" not in page
+    page = client.get(address).content.decode()
+    assert 'value="mail:ana@luces.example"' in page and "only a template" in page
+    key = page.partition('name="key" value="')[2].partition('"')[0]
+    said = {"send": "mail:ana@luces.example", "key": key, "text": "hola", "subject": "oferta", "step": ""}
+    for _ in range(2):
+        client.post(address, said)
+    assert (Letter.objects.count(), Job.objects.filter(kind="send").count()) == (1, 1)
+    client.post(address, {**said, "send": "whatsapp:+34600111222", "key": "k2"})
+    assert Letter.objects.count() == 1, "free text outside the 24 hours"
+    Letter.objects.update(state="failed", error={"code": "LetterRefused", "facts": {"why": "550 <b>no</b>"}})
+    page = client.get(f"/customers/{buyer.pk}").content.decode()
+    assert "550 &lt;b&gt;no&lt;/b&gt;" in page
+    client.post(f"/letters/{Letter.objects.get().pk}/put-aside")
+    assert "550" not in client.get(f"/customers/{buyer.pk}").content.decode()

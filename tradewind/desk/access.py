@@ -25,6 +25,7 @@ from tradewind.desk.models import (
     CustomerAlias,
     Double,
     FollowUp,
+    Letter,
     Merge,
     Message,
     Note,
@@ -125,6 +126,11 @@ def sender_for(person: Person, pk: int) -> Sender:
 def contact_for(person: Person, pk: int) -> Contact:
     """The contact with this number, if `person` may see its buyer; else NotFound."""
     return _one(Contact.objects.filter(_seen_by(person, "customer__")).select_related("customer"), pk)
+
+
+def letter_for(person: Person, pk: int) -> Letter:
+    """The letter with this number, if `person` may see its buyer; else NotFound."""
+    return _one(Letter.objects.filter(_seen_by(person, "customer__")).select_related("customer"), pk)
 
 
 def notes_of(person: Person) -> QuerySet[Note]:

@@ -6,12 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
-from django.db.models import Max
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
-from tradewind.desk.models import Contact, Customer, Message, Sender
+from tradewind.desk import access, queue, sending_accounts
+from tradewind.desk.audit import note_change
+from tradewind.desk.models import Contact, Customer, Letter, Message, Person, Sender
+from tradewind.errors import LetterEmpty, NoSendingAccount, NotFound, TextTooLong, WindowClosed
 
 WHATSAPP, MAIL = "whatsapp", "mail"
+RESULTS = {WHATSAPP: _("Wrote to {name} by WhatsApp"), MAIL: _("Wrote to {name} by mail")}
+SENT, ASIDE = "letter_sent_off", "letter_put_aside"
+TEXT_LETTERS = {WHATSAPP: 4_096, MAIL: 100_000}
 WINDOW = timedelta(hours=24)  # after the buyer's last message WhatsApp takes free text from a business
 MOST = 12
 
@@ -62,6 +70,90 @@ def ways_to(customer: Customer) -> list[Way]:
         for one in found.values()
     ]  # fmt: skip
     return ways[:MOST]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a person is about to send; `key` is the form's, `step` the number of the next step that it showed."""
+
+    key: str
+    way: str
+    text: str
+    subject: str = ""
+    template: str = ""
+    language: str = ""
+    step: int | None = None
+
+
+@transaction.atomic
+def send(customer: Customer, by: Person, written: Written) -> Letter:
+    """Have a letter sent, once per `key` however often it is clicked.
+
+    raises   NotFound for a buyer, or a way to it, that is not there or not one's own; NoSendingAccount; LetterEmpty;
+             TextTooLong; WindowClosed for free text by WhatsApp more than 24 hours after the buyer's last message
+    """
+    customer = access.customer_for(by, customer.pk)
+    key = written.key[:40]
+    if known := Letter.objects.filter(key=key, customer=customer, by=by).first():
+        return known
+    way = next((one for one in ways_to(customer) if one.key == written.way), None)
+    if way is None or not key:
+        raise NotFound
+    if sending_accounts.account_of(by, way.means) is None:
+        raise NoSendingAccount
+    text = written.text.replace("\x00", "").replace("\r\n", "\n").strip()
+    _must_fit(way, text, written.template.strip())
+    letter, made = Letter.objects.get_or_create(
+        key=key,
+        defaults={
+            "customer": customer, "by": by, "means": way.means, "name": way.name, "address": way.address,
+            "subject": " ".join(written.subject.replace("\x00", "").split())[:300], "text": text,
+            "template": written.template.strip()[:512] if way.means == WHATSAPP else "",
+            "language": written.language[:20], "step": written.step,
+        },
+    )  # fmt: skip
+    if made:
+        note_change(by, SENT, f"letter:{letter.pk}", customer=customer.pk, means=way.means)
+        queue.enqueue("send", by, letter=letter.pk)
+    return letter
+
+
+def _must_fit(way: Way, text: str, template: str) -> None:
+    if way.means == WHATSAPP and not template and way.open_until is None:
+        raise WindowClosed(to=way.name)
+    if not text and not template:
+        raise LetterEmpty
+    if len(text) > TEXT_LETTERS[way.means]:
+        raise TextTooLong(letters=len(text), most=TEXT_LETTERS[way.means])
+
+
+def customer_for(person: Person, pk: int) -> Customer:
+    """The buyer, with its unsettled letters as `letters_open`, for which it is asked only where there are some."""
+    there = Exists(Letter.objects.filter(customer=OuterRef("pk")).exclude(state=Letter.State.SENT))
+    found = access.customers_of(person).select_related("owner").annotate(has_letters=there).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    found.letters_open = unsettled(found) if found.has_letters else []  # type: ignore[attr-defined]
+    return found
+
+
+def unsettled(customer: Customer) -> list[Letter]:
+    """The buyer's letters that are on their way or have not, or perhaps not, gone out; the newest first."""
+    return list(
+        Letter.objects.filter(customer=customer)
+        .exclude(state=Letter.State.SENT)
+        .select_related("by")
+        .order_by("-pk")[:5]
+    )
+
+
+@transaction.atomic
+def put_aside(letter: Letter, by: Person) -> None:
+    """Have looked at a letter that did not go out, or perhaps did: it is told of no more."""
+    letter = Letter.objects.get(pk=access.letter_for(by, letter.pk).pk)
+    if letter.state in (Letter.State.FAILED, Letter.State.UNSURE):
+        note_change(by, ASIDE, f"letter:{letter.pk}", customer=letter.customer_id, state=letter.state)
+        letter.delete()
 
 
 def number_of(written: str, country: str) -> str | None:

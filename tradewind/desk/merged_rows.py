@@ -19,6 +19,7 @@ from tradewind.desk.models import (
     Customer,
     DueNotice,
     FindingRun,
+    Letter,
     Message,
     Order,
     Ownership,
@@ -33,7 +34,7 @@ from tradewind.desk.models import (
 
 FILLED = (*FIELDS[1:], "owner_id")  # every buyer has a name
 IDENTITY = ("name", "email", "phone")
-MOVING = (Order, Contact, Message, Rating, Sender)  # each row says by `source_customer` whose it was
+MOVING = (Order, Contact, Message, Rating, Sender, Letter)  # each row says by `source_customer` whose it was
 
 Written = list[dict[str, Any]]
 

@@ -56,6 +56,7 @@ HELD = {
     "ownership": _("owners"),
     "sender": _("senders of messages"),
     "message": _("messages"),
+    "letter": _("messages sent from the desk"),
     "customeralias": _("keys of buyers merged into it"),
     "buyerrisk": _("figures of the last computation"),
     "saidchance": _("chances that were said"),

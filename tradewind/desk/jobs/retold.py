@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 
 from tradewind.desk import bulk, talk_index
 from tradewind.desk.jobs.said import Said
-from tradewind.desk.models import Batch, Message, RowBefore
+from tradewind.desk.models import Batch, Letter, Message, RowBefore
 
 TABLE = "messages"
 RECALLED = "deleted"
@@ -82,14 +82,35 @@ def told_again(fresh: Sequence[Said], part: Iterable[Said]) -> dict[int, Stored]
             groups[_group(one)].append(place)
     if not groups:
         return {}
+    found = _sent_from_here(fresh)
     there = {(one.channel, one.message_id) for one in part}
     changed = _changed_around(groups)
-    found: dict[int, Stored] = {}
     for group, places in groups.items():
         if group in changed or any(fresh[at].kind == RECALLED or fresh[at].edited for at in places):
             left = [row for row in _of(group) if (group[0], row.message_id) not in there]
-            found |= _paired([(place, fresh[place]) for place in places], left)
+            found |= _paired([(place, fresh[place]) for place in places if place not in found], left)
     return found
+
+
+def _sent_from_here(fresh: Sequence[Said]) -> dict[int, Stored]:
+    """What was sent from the desk by WhatsApp and stands in a phone's export too, where it has no number."""
+    mine = [place for place, one in enumerate(fresh) if one.channel == "whatsapp" and one.message_id.startswith("~")]
+    if not mine:
+        return {}
+    times = [fresh[place].at.replace(tzinfo=UTC) for place in mine]
+    near = {"sent_at__gte": min(times) - 2 * MINUTE, "sent_at__lt": max(times) + 2 * MINUTE}
+    left = list(Letter.objects.filter(means="whatsapp", message__isnull=False, **near))
+    found: dict[int, Stored] = {}
+    for place, at in zip(mine, times, strict=True):
+        if fits := [one for one in left if _is_letter(one, fresh[place], at)]:
+            left.remove(fits[0])
+            (found[place],) = rows_of(Message.objects.filter(letters=fits[0]))
+    return found
+
+
+def _is_letter(letter: Letter, said: Said, at: datetime) -> bool:
+    is_near = letter.sent_at is not None and abs(letter.sent_at - at) < 2 * MINUTE
+    return is_near and said.text.strip() == letter.text.strip()
 
 
 def change(batch: Batch, changes: Sequence[Change]) -> None:

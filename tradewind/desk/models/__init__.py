@@ -11,6 +11,7 @@ from tradewind.desk.models.findings import BuyerRisk, Drawing, FindingRun, SaidC
 from tradewind.desk.models.follow_ups import FollowUp
 from tradewind.desk.models.jobs import Job
 from tradewind.desk.models.layouts import Layout
+from tradewind.desk.models.letters import Letter, SendingAccount
 from tradewind.desk.models.messages import Message, Sender
 from tradewind.desk.models.notes import Note
 from tradewind.desk.models.orders import Order, OrderLine
@@ -30,6 +31,7 @@ from tradewind.desk.models.reminders import (
     SpecialDay,
 )
 from tradewind.desk.models.search import SearchWord, TalkIndex, TalkWord
+from tradewind.desk.models.sources import Sealed
 from tradewind.desk.models.state import DeskState
 from tradewind.desk.models.states import BuyerState
 from tradewind.desk.models.tokens import ApiToken, WrongTokens
@@ -63,6 +65,7 @@ __all__ = [
     "Job",
     "Layout",
     "Leave",
+    "Letter",
     "Meeting",
     "Merge",
     "Message",
@@ -84,9 +87,11 @@ __all__ = [
     "RowBefore",
     "SaidChance",
     "ScopeFinding",
+    "Sealed",
     "SearchWord",
     "Season",
     "Sender",
+    "SendingAccount",
     "SignInLink",
     "SignedIn",
     "SpecialDay",

@@ -16,6 +16,7 @@ from tradewind.desk import (
     doubles,
     due_days,
     exports,
+    letters,
     ownership,
     retention,
     seasons,
@@ -78,7 +79,7 @@ def list_of_customers(request: Request) -> HttpResponse:
 
 def customer(request: Request, pk: int) -> HttpResponse:
     """One buyer: how late, at what risk and why, and its orders."""
-    buyer = access.customer_for(request.user, pk)
+    buyer = letters.customer_for(request.user, pk)
     run = retention.current_run()
     if request.headers.get("HX-Target") in PARTS:
         return render(request, PARTS[request.headers["HX-Target"]], {"buyer": buyer, **_past(request, buyer)})

@@ -1,0 +1,1 @@
+"""The network ends by which letters go out: a mail server, and WhatsApp's Cloud API."""
