@@ -67,7 +67,7 @@ def server_of(account: SendingAccount) -> MailServer:
     """The mail server with its password. Raises what opening a secret raises."""
     told, secret = account.settings, sealing.opened(account.secrets).get("secret", "")
     return MailServer(
-        told["host"], told["port"], told["security"], told["address"], account.person.name if account.person else "",
+        told["host"], told["port"], told["security"], told["address"], str(account.person or ""),
         told["user"], secret,
     )  # fmt: skip
 

@@ -60,7 +60,7 @@ def _note_sent(letter: Letter, message_id: str) -> None:
         channel=letter.means, message_id=message_id,
         defaults={
             "conversation_id": message_id if mail else letter.address.lstrip("+"), "customer": letter.customer,
-            "rep": letter.by.username, "direction": "out", "sent_at": now, "sender": letter.by.name,
+            "rep": letter.by.username, "direction": "out", "sent_at": now, "sender": str(letter.by)[:200],
             "text": f"[{letter.template}]" if letter.template else letter.text, "subject": letter.subject,
             "addressee": _addressee(letter),
         },

@@ -65,6 +65,6 @@ def _box(request: Request, buyer: Customer) -> tuple[str, dict[str, object]]:
         "buyer": buyer, "ways": ways, "step": follow_ups.open_step(buyer), "part": part, "next": came_from(request),
         "whose": request.GET.get("whose", ""), "language": language, "languages": drafts.languages(),
         "key": secrets.token_hex(16), "sends": sending_accounts.means_of(request.user),
-        "text": drafts.draft(language, occasion, name, request.user.name), "form": "customers/write.html",
+        "text": drafts.draft(language, occasion, name, str(request.user)), "form": "customers/write.html",
     }  # fmt: skip
     return "customers/write.html" if part else "customers/write_page.html", context
