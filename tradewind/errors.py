@@ -216,6 +216,8 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── ChangeOutOfLog
         ├── NoTwoSides
         ├── NotInLog
+        ├── OfficeHalf
+        ├── TooManySteps
         ├── EmptyFile
         ├── HeadingOnly
         ├── NotATable
@@ -1248,6 +1250,14 @@ class NoTwoSides(InputError):
 
 class NotInLog(InputError):
     message = "The log has no activity {activity}. It has: {activities}."
+
+
+class OfficeHalf(InputError):
+    message = "An office needs its time zone and its business hours. Say both, or leave all empty for plain time."
+
+
+class TooManySteps(InputError):
+    message = "More than {most} activities were named. Name fewer."
 
 
 def as_document(error: TradewindError) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tests.web import rows
 from tradewind.api.rest import api
 from tradewind.desk.models import ApiToken, Batch, ExchangeRate, Person
 from tradewind.desk.tokens import make_token, revoke
+from tradewind.findings.programme_examples import example
 
 MADE, FORBIDDEN, UNREADABLE = 201, 403, 422
 OK, TAKEN, GONE, EMPTY, UNKNOWN, METHOD = 200, 202, 404, 409, 401, 405
@@ -45,6 +46,17 @@ TABLE: dict[str, tuple[int, int, int, int]] = {
     "GET process/programmes": (OK, OK, OK, OK),
     "GET process/programmes/{programme}": (OK, OK, GONE, OK),
     "GET process/map": (OK, OK, UNREADABLE, OK),
+    "POST process/changes": (FORBIDDEN, MADE, FORBIDDEN, MADE),
+    "POST process/changes/{dated}/remove": (FORBIDDEN, OK, FORBIDDEN, OK),
+    "POST process/changes/{dated}/undo": (FORBIDDEN, OK, FORBIDDEN, OK),
+    "POST process/programmes": (FORBIDDEN, MADE, FORBIDDEN, MADE),
+    "POST process/programmes/{programme}/versions": (FORBIDDEN, MADE, GONE, MADE),
+    "POST process/programmes/{programme}/decisions": (FORBIDDEN, MADE, GONE, MADE),
+    "POST process/programmes/{programme}/remove": (FORBIDDEN, OK, GONE, OK),
+    "POST process/programmes/{programme}/undo": (FORBIDDEN, OK, GONE, OK),
+    "GET process/reading": (OK, OK, OK, OK),
+    "POST process/reading": (FORBIDDEN, OK, FORBIDDEN, OK),
+    "POST process/reading/{said}/undo": (GONE, OK, GONE, OK),
     "GET today": (OK, OK, OK, OK),
     "POST customers": (MADE, MADE, MADE, MADE),
     "POST customers/{customer}/next-step": (OK, OK, GONE, OK),
@@ -95,8 +107,14 @@ SAID: dict[str, dict[str, Any]] = {
     "POST reminders/leaves": {"deputy": "bob", "from_on": "2030-01-01", "until_on": "2030-01-05"},
     "POST customers": {"name": "New Lamps Ltd"},
     "POST customers/{customer}/notes": {"text": "called"},
+    "POST process/changes": {"on": "2026-02-01", "name": "Goods are inspected at the factory"},
+    "POST process/programmes": {"name": "ERP", "inputs": example("case")},
+    "POST process/programmes/{programme}/versions": {"inputs": example("average")},
+    "POST process/programmes/{programme}/decisions": {"choice": "stop"},
+    "POST process/reading": {"standard": ["询盘", "PI"]},
     "POST rates": {"currency": "CNY", "on": "2026-01-01", "per_base": "9.15"},
 }
+IN_JSON = {"POST messages", "POST reminders/rules"} | {route for route in SAID if "process/" in route}
 OPEN = ("docs", "v1/openapi.json")  # hold no data
 CALLERS = ("alice", "bob", "charlie", "dora")
 
@@ -121,7 +139,7 @@ def numbers(alice: Person, bob: Person) -> dict[str, int]:
     rate = ExchangeRate.objects.create(base="GBP", currency="USD", on=date(2026, 1, 1), per_base=1, by=bob)
     waiting, done = rows.a_batch(alice, "waiting"), rows.a_batch(alice)
     return {"customer": warning.customer_id, "batch": waiting.pk, "undo": done.pk, "step": step.pk, "rate": rate.pk, "sender": rows.a_sender(alice).pk,
-            "programme": rows.a_programme(bob).pk, "change": rows.a_state(warning.customer).pk, "reminder": rows.a_reminder(rows.a_buyer(alice, "Reminded")).pk,
+            "dated": rows.a_process_change(bob).pk, "said": rows.a_reading(bob).pk, "programme": rows.a_programme(bob).pk, "change": rows.a_state(warning.customer).pk, "reminder": rows.a_reminder(rows.a_buyer(alice, "Reminded")).pk,
             "version": rows.a_draft(bob).pk, "leave": rows.a_leave(alice, bob).pk, "promise": rows.a_promise(warning.customer).pk}  # fmt: skip
 
 
@@ -130,7 +148,7 @@ def ask(program: Program, route: str, numbers: dict[str, int]) -> Any:
     batch = numbers["undo"] if path.endswith("undo") else numbers["batch"]
     path = path.format(**{**numbers, "batch": batch})
     data = {"file": SimpleUploadedFile("orders.csv", b"a,b\n1,2\n")} if route == "POST imports" else SAID.get(route, {})
-    if route in ("POST messages", "POST reminders/rules"):
+    if route in IN_JSON:
         return program.client.post(f"/api/v1/{path}", data, content_type="application/json")
     return program.ask(method, path, **data)
 

@@ -89,3 +89,22 @@ def test_long_names_are_cut_to_what_the_desk_keeps(dora: Person) -> None:
     assert written(dora, f"case,activity,time\n{'c' * 500},{'活' * 500},2026-01-05\n", "x.csv").created == 1
     assert written(dora, f"case,activity,time\n{'c' * 500},{'活' * 500},2026-01-05\n", "x.csv").unchanged == 1
     assert len(Event.objects.get().activity) == 120
+
+
+def test_columns_are_shown_and_corrected_before_anything_is_written(dora: Person) -> None:
+    """A log whose time stands in another column than its heading says."""
+    text = "案例编号,活动,时间,备注\nC1,询盘,早上,2026-01-05 09:00\nC1,报价,下午,2026-01-06 09:00\n"
+    batch = looked_at(dora, text, "log.csv")
+    assert batch.state == Batch.State.FAILED and (batch.error or {})["code"] == "BadEventRow"
+    assert (batch.error or {})["facts"]["headings"] == "案例编号, 活动, 时间, 备注"
+    perform_for(imports.inspect(batch, dora, headings={"备注": "happened_at", "时间": ""}))
+    batch.refresh_from_db()
+    told = [(one["heading"], one["field"], one["how"]) for one in batch.reading["columns"]]
+    assert told == [
+        ("案例编号", "case_id", "name"), ("活动", "activity", "name"), ("时间", None, "person"),
+        ("备注", "happened_at", "person"),
+    ]  # fmt: skip
+    perform_for(imports.confirm(batch, dora))
+    assert Event.objects.count() == 2
+    batch.refresh_from_db()
+    assert len(batch.reading["columns"]) == 4

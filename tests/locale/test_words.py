@@ -18,6 +18,7 @@ from tradewind.locale.templates import told_by_template
 from tradewind.web import fields
 from tradewind.web.sentences import kinds, sentence
 
+ENGLISH_SENTENCE = re.compile(r"(?:\b[A-Za-z']+[ ,]+){6,}[A-Za-z']+")
 PLACEHOLDER = re.compile(r"\{\w+(?::[^}]*)?\}|%\(\w+\)s|%%")
 
 
@@ -32,6 +33,17 @@ def texts_of(message: Message) -> Iterator[tuple[str, str]]:
         yield message.id, str(message.string)
     else:
         yield message.id[1], "".join(message.string or "")
+
+
+def test_no_chinese_ends_in_the_english_of_another_message() -> None:
+    """Two changes of the catalogue that were put together line by line can leave one message's text in another's."""
+    glued = [
+        english
+        for message in catalogue()
+        for english, chinese in texts_of(message)
+        if any(run not in english for run in ENGLISH_SENTENCE.findall(chinese))
+    ]
+    assert not glued
 
 
 def test_no_string_is_without_chinese_or_only_guessed() -> None:

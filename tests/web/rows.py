@@ -15,6 +15,7 @@ from tradewind.desk import (
     notes,
     ownership,
     process_changes,
+    process_reading,
     reminder_rules,
     special_days,
 )
@@ -49,6 +50,7 @@ from tradewind.desk.models import (
     Sender,
     SpecialDay,
 )
+from tradewind.desk.process_reading import Reading
 from tradewind.findings.programme_examples import example
 
 TODAY = date(2026, 11, 23)
@@ -81,6 +83,11 @@ def a_programme(by: Person) -> Programme:
 def a_process_change(by: Person) -> ProcessChange:
     """A dated change of process."""
     return process_changes.add(TODAY - timedelta(days=300), "Goods are inspected at the factory", None, by)
+
+
+def a_reading(by: Person) -> AuditEntry:
+    """A change of how the log is read."""
+    return process_reading.change(Reading(zone="Asia/Shanghai", country="CN", hours="09:00-18:00"), by)
 
 
 def a_flow(as_of: date = TODAY) -> FindingRun:

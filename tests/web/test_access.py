@@ -19,6 +19,7 @@ from tradewind.desk.tokens import make_token
 
 BrowserOf = Callable[[Person], Client]
 OK, GONE, DONE, SIGN_IN, REFUSED = 200, 404, 302, "sign-in", 405
+NOT_THEIRS = 403
 NONE = 400  # the batch is seen, and has no wrong rows
 
 # name: (method, Alice who owns the rows, Bob who manages her, Charlie the stranger, nobody signed in)
@@ -98,6 +99,8 @@ TABLE: dict[str, tuple[str, object, object, object, object]] = {
     "process": ("get", OK, OK, OK, SIGN_IN),
     "process-ways": ("get", OK, OK, OK, SIGN_IN),
     "process-waiting": ("get", OK, OK, OK, SIGN_IN),
+    "process-reading": ("get", NOT_THEIRS, OK, NOT_THEIRS, SIGN_IN),
+    "process-reading-undo": ("post", GONE, DONE, GONE, SIGN_IN),
     "process-changes": ("get", OK, OK, OK, SIGN_IN),
     "process-changes-remove": ("post", DONE, DONE, DONE, SIGN_IN),  # told that a rep may not
     "process-changes-undo": ("post", DONE, DONE, DONE, SIGN_IN),
@@ -196,6 +199,7 @@ def numbers(alice: Person, bob: Person, dora: Person) -> dict[str, str]:
         "retention": str(warning.pk),
         "retention-state": str(rows.a_state(warning.customer).pk),
         "retention-false-alarms": str(rows.a_budget(bob).pk),
+        "process-reading": str(rows.a_reading(bob).pk),
         "process-changes": str(rows.a_process_change(bob).pk),
         "process-programmes": str(rows.a_programme(bob).pk),
         "imports": str(batch.pk),

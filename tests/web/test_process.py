@@ -98,3 +98,19 @@ def test_a_manager_dates_a_change_and_takes_it_back(bob: Person, browser_of: Bro
     assert client.get("/process/changes").content.decode().count("data-row") == 1
     client.post(f"/process/changes/{answer.headers['Location'].split('=')[1]}/undo")
     assert "验货前移" not in client.get("/process/changes").content.decode().split("<main")[1].split('class="lead"')[1]
+
+
+def test_the_form_of_the_reading_offers_the_usual_way_and_keeps_what_is_wrong(
+    bob: Person, browser_of: BrowserOf
+) -> None:
+    rows.store_flow(run := rows.a_flow(), f"team:{bob.team_id}", bad="<b>打样")
+    rows.store_flow(run, "all", bad="<b>打样")
+    client = browser_of(bob)
+    offered = client.get("/process/reading?way").content.decode()
+    assert "询盘\n报价\nPI</textarea>" in offered and "&lt;b&gt;打样" in offered and "<b>打样" not in offered
+    wrong = client.post("/process/reading", {"standard": "询盘\n发货", "zone": "Asia/Shanghai", "hours": "9-5"})
+    page = wrong.content.decode()
+    assert 'role="alert"' in page and "询盘\n发货</textarea>" in page
+    kept = client.post("/process/reading", {"standard": "询盘\r\nPI", "closing": ["PI"]}, follow=True)
+    assert kept.redirect_chain[-1][0] == "/process/ways"
+    assert "No standard way is drawn" in kept.content.decode(), "the job has not run yet"

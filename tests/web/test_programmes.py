@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.web import rows
 from tradewind.desk import calendar, process_changes, programmes
-from tradewind.desk.models import Person, Programme
+from tradewind.desk.models import Person, Programme, ScopeFinding
 from tradewind.findings.programme_examples import example
 from tradewind.web.programme_form import NAMES, fields_of, inputs_of
 
@@ -127,3 +127,33 @@ def test_what_a_form_shows_is_read_back_the_same(inputs: dict[str, Any]) -> None
 def test_numbers_are_read_as_people_write_them() -> None:
     said = inputs_of({"I": "1,000,000", "T": "8万", "r": "１０%", "g_low": "8", "g": "12", "L": "1e999x"})
     assert said == {"I": 1_000_000, "T": 80_000, "r": 0.1, "g": [0.08, 0.12, 0.12], "L": "1e999x"}
+
+
+def test_payments_by_day_stand_in_the_place_of_one_sum_and_come_back(bob: Person, browser_of: BrowserOf) -> None:
+    said = {**typed(CASE), "payments": "2026-03-01 300,000\n2026/09/01 50万\n2026-09-01 180000\n"}
+    client = browser_of(bob)
+    assert client.post("/process/programmes/new", said).status_code == 302
+    made = Programme.objects.get()
+    assert programmes.version(made).inputs["I"] == {"2026-03-01": 300_000, "2026-09-01": 680_000}
+    again = client.get(f"/process/programmes/{made.pk}/version").content.decode()
+    assert "2026-03-01 300000\n2026-09-01 680000</textarea>" in again
+    wrong = client.post("/process/programmes/new", {**said, "payments": "first of May 100"}).content.decode()
+    assert 'role="alert"' in wrong and "first of May 100</textarea>" in wrong
+    client.post(f"/process/programmes/{made.pk}/version", {**said, "payments": ""})
+    assert "2026-03-01 300000" in client.get(f"/process/programmes/{made.pk}/beside").content.decode()
+
+
+def test_promised_and_measured_stand_side_by_side(bob: Person, programme: Programme, browser_of: BrowserOf) -> None:
+    client, address = browser_of(bob), f"/process/programmes/{programme.pk}"
+    assert "nothing is measured" in client.get(address).content.decode()
+    run, scope = rows.a_flow(), f"team:{bob.team_id}"
+    change = process_changes.add(calendar.today() - timedelta(days=90), "EDI", programme, bob)
+    moved = {"before": 200.0, "after": 120.0, "difference": -80.0, "low": -100.0, "high": -60.0, "verdict": "better"}
+    risk = {"change": 0.05, "low": 0.01, "high": 0.09}
+    ScopeFinding.objects.create(
+        run=run, scope=scope, name=process_changes.stored_as(change),
+        document={"figures": {"cost_per_case": moved}, "operating_risk": risk},
+    )  # fmt: skip
+    page = client.get(address).content.decode()
+    assert "40.0%" in page and "30.0% … 50.0%" in page and "of cost per case" in page
+    assert "due " in page and "1.0% … 9.0%" in page

@@ -1,23 +1,33 @@
-"""流程 Process: the stored findings, the same documents that `tradewind process … --json` prints."""
+"""流程 Process: the stored findings, the documents of `tradewind process … --json`; how the log is read."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import JsonResponse
 from django.utils.translation import gettext_noop as _
-from ninja import Router
+from ninja import Field, Router, Schema
 
 from tradewind.api.bearer import Request
 from tradewind.api.retention import document
-from tradewind.api.shapes import refused
-from tradewind.desk import access, process, process_changes, programmes
-from tradewind.desk.models import FindingRun, ProgrammeDecision
+from tradewind.api.shapes import Text, refused
+from tradewind.desk import access, process, process_reading
+from tradewind.desk.models import FindingRun
 from tradewind.errors import NoEvents, of_document
 
 router = Router()
-ALL = {200: dict[str, Any], **refused()}
-ONE = {200: dict[str, Any], **refused(404, 422)}
+DONE = {200: dict[str, Any], **refused(403, 404)}
+Activities = Annotated[list[Text], Field(max_length=process_reading.MOST_STEPS)]
+
+
+class HowRead(Schema):
+    """How the log is read."""
+
+    standard: Activities = Field([], description=_("The standard way, activities in order"))
+    closing: Activities = Field([], description=_("Activities that end a case"))
+    zone: Text = Field("", description=_("The office whose work time counts: its zone, e.g. Asia/Shanghai"))
+    country: Text = Field("", description=_("Its country, for holidays"))
+    hours: Text = Field("", description=_("Its business hours, e.g. 09:00-18:00"))
 
 
 @router.get("map", response={200: dict[str, Any], **refused(409, 422)}, summary=_("What really happens in the work"))
@@ -39,49 +49,23 @@ def stored_run() -> FindingRun:
     return run
 
 
-@router.get("changes", response=ALL, summary=_("Before and after each dated change of process"))
-def changes(request: Request) -> JsonResponse:
-    """Over the cases that you may see, newest first."""
-    run = process.current_run()
-    rows = [
-        {
-            "id": one.pk, "on": one.on, "name": one.name,
-            "comparison": process_changes.comparison(request.auth, run, one) if run else None,
-        }
-        for one in process_changes.standing()[:50]
-    ]  # fmt: skip
-    return document({"changes": rows})
+@router.get("reading", response={200: dict[str, Any], **refused()}, summary=_("How the log is read"))
+def reading(request: Request) -> dict[str, Any]:
+    """The standard way, what ends a case, and the office whose work time counts (null: plain time)."""
+    return process_reading.now().as_document()
 
 
-@router.get("programmes", response=ALL, summary=_("Programmes of change, with what is decided"))
-def list_of_programmes(request: Request) -> JsonResponse:
-    """Those of your team and of the whole desk; those to be measured again soonest first."""
-    found = list(programmes.programmes_of(request.auth))
-    newest, decided = programmes.newest_versions(found), programmes.last_decisions(found)
-    rows = [
-        {
-            "id": one.pk, "name": one.name, "version": newest[one.pk].number, "remeasure_on": one.remeasure_on,
-            "decision": decision_of(decided.get(one.pk)), "forward": programmes.worth(newest[one.pk].inputs)["forward"],
-        }
-        for one in found
-        if one.pk in newest
-    ]  # fmt: skip
-    return document({"programmes": rows})
+@router.post("reading", response={200: dict[str, Any], **refused(403, 422)}, summary=_("Say how the log is read"))
+def read_so(request: Request, said: HowRead) -> dict[str, Any]:
+    """For the whole desk; the figures are computed anew; `change` undoes it. Managers and administrators."""
+    asked = process_reading.said(said.standard, said.closing, said.zone, said.country, said.hours)
+    entry = process_reading.change(asked, request.auth)
+    return {**process_reading.now().as_document(), "change": entry.pk}
 
 
-@router.get("programmes/{int:programme}", response=ONE, summary=_("One programme's money, from today on and whole"))
-def one_programme(request: Request, programme: int, version: int | None = None) -> JsonResponse:
-    """The newest version, or the one of this number; `monte_carlo` is null while it is being drawn."""
-    found = access.programme_for(request.auth, programme)
-    one = programmes.version(found, version)
-    decisions = [decision_of(made) for made in programmes.decisions_of(found)]
-    whole = {"id": found.pk, "name": found.name, "version": one.number, "inputs": one.inputs, "decisions": decisions}
-    return document({**whole, **programmes.told(one)})
-
-
-def decision_of(made: ProgrammeDecision | None) -> dict[str, Any] | None:
-    """A decision: who, when, what, why, on what figures."""
-    if made is None:
-        return None
-    told = {"choice": made.choice, "by": made.by.username, "at": made.at, "why": made.why, "figures": made.figures}
-    return {**told, "version": made.version.number, "remeasure_on": made.remeasure_on}
+@router.post("reading/{int:said}/undo", response=DONE, summary=_("Undo how the log is read"))
+def read_as_before(request: Request, said: int) -> dict[str, Any]:
+    """`undone` is false where it was changed again since. Managers and administrators."""
+    entry = access.change_for(request.auth, process_reading.CHANGED, said)
+    undone = process_reading.undo(entry, request.auth)
+    return {**process_reading.now().as_document(), "undone": undone}

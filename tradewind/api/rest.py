@@ -20,6 +20,8 @@ from tradewind.api import (
     imports,
     messages,
     process,
+    process_changes,
+    programmes,
     rates,
     reminders,
     retention,
@@ -36,6 +38,8 @@ api.add_router("imports", imports.router, tags=["imports"])
 api.add_router("retention", retention.router, tags=["retention"])
 api.add_router("retention", ripple.router, tags=["retention"])
 api.add_router("process", process.router, tags=["process"])
+api.add_router("process/changes", process_changes.router, tags=["process"])
+api.add_router("process/programmes", programmes.router, tags=["process"])
 api.add_router("customers", customers.router, tags=["customers"])
 api.add_router("today", follow_ups.day_router, tags=["today"])
 api.add_router("follow-ups", follow_ups.steps_router, tags=["today"])

@@ -10,6 +10,7 @@ from ninja import Field, Schema
 from pydantic import AfterValidator, Json
 
 Number = Annotated[int, Field(ge=1, lt=2**63)]
+Day = Annotated[str, Field(max_length=10, description=_("A day, e.g. 2026-03-01"))]
 Text = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 
 

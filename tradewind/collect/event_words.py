@@ -36,25 +36,29 @@ def _ranks() -> dict[str, tuple[str, int]]:
 
 
 RANKS = _ranks()
+FIELDS = (*dict.fromkeys(field for field, _ in RANKS.values()), "kind")
 
 
 def event_columns(headings: Sequence[str], corrections: Mapping[str, str], file: str) -> dict[str, int]:
     """Field -> column. A person's word goes before a heading's; among headings the surest, then the leftmost.
 
-    corrections  heading -> field; "kind" names the column by which cases are of one kind
+    corrections  heading -> field, "" to leave the column out; "kind" names the column by which cases are of one kind
     raises       UnknownHeading, UnknownChoice; NoEventFile when case, activity or time is missing
     """
-    fields = ("kind", *dict.fromkeys(field for field, _ in RANKS.values()))
     found: dict[str, int] = {}
+    left_out = set()
     for heading, field in corrections.items():
         if heading not in headings:
             raise UnknownHeading(file=file, heading=heading, headings=", ".join(headings)[:600])
-        if field not in fields:
-            raise UnknownChoice(option="--column", choice=field, choices=", ".join(fields))
-        found[field] = headings.index(heading)
+        if field and field not in FIELDS:
+            raise UnknownChoice(option="--column", choice=field, choices=", ".join(FIELDS))
+        if field:
+            found[field] = headings.index(heading)
+        else:
+            left_out.add(headings.index(heading))
     known = [(RANKS.get(plain(heading)), column) for column, heading in enumerate(headings)]
     for (field, _), column in sorted((rank, column) for rank, column in known if rank):
-        if field not in found and column not in found.values():
+        if field not in found and column not in found.values() and column not in left_out:
             found[field] = column
     _check(found, headings, file)
     return found

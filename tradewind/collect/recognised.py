@@ -48,7 +48,7 @@ def recognised(table: Table, options: Options, file: str, shop: Shop | None = No
     _check_duplicates(fields, table, file)
     by_column = {column: field for field, column in reversed(fields.items())}
     places = range(len(table.headings))
-    return Recognised(kind, fields, tuple(_column(table, place, by_column.get(place), how) for place in places))
+    return Recognised(kind, fields, tuple(column_of(table, place, by_column.get(place), how) for place in places))
 
 
 def _of_shop(table: Table, options: Options, file: str, shop: Shop) -> tuple[dict[str, int], dict[int, str]]:
@@ -135,7 +135,8 @@ def _check_duplicates(fields: Mapping[str, int], table: Table, file: str) -> Non
                 )
 
 
-def _column(table: Table, place: int, field: str | None, how: Mapping[int, str]) -> Column:
+def column_of(table: Table, place: int, field: str | None, how: Mapping[int, str]) -> Column:
+    """One column of a table with what it was taken for, and samples of what stands in it."""
     cells = as_text(table.cells(place)).drop_nulls()
     samples = cells.head(1000).unique(maintain_order=True).head(SAMPLES)
     told = how.get(place, "none") if field or how.get(place) == "person" else "none"

@@ -258,9 +258,14 @@ def must_administer(person: Person) -> None:
         raise NotAllowed
 
 
+def may_manage(person: Person) -> bool:
+    """Whether the person is manager or administrator."""
+    return person.role in (Person.Role.MANAGER, Person.Role.ADMIN)
+
+
 def must_manage(person: Person) -> None:
     """Refuse whoever is neither manager nor administrator."""
-    if person.role not in (Person.Role.MANAGER, Person.Role.ADMIN):
+    if not may_manage(person):
         raise NotAllowed
 
 

@@ -65,6 +65,7 @@ ACTIONS = {
     "process_change_added": _("change of process dated"),
     "process_change_removed": _("dated change of process removed"),
     "process_change_undone": _("dating of a change of process undone"),
+    "process_reading_changed": _("reading of the process log changed"),
     "programme_added": _("programme written down"),
     "programme_decided": _("programme decided on"),
     "programme_removed": _("programme removed"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from tradewind.desk import access
@@ -22,6 +23,12 @@ def stored(person: Person, run: FindingRun, name: str) -> dict[str, Any] | None:
     """A stored finding over the cases that `person` may see; None if not computed; `{"refused": …}` says why not."""
     found = ScopeFinding.objects.filter(run=run, scope=access.scope_of(person), name=name).first()
     return found.document if found else None
+
+
+def stored_by_name(person: Person, run: FindingRun, names: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Several stored findings at once, by name; what is not computed is left out."""
+    found = ScopeFinding.objects.filter(run=run, scope=access.scope_of(person), name__in=names)
+    return dict(found.values_list("name", "document"))
 
 
 def published_risk() -> dict[str, float]:

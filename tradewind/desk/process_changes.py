@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from typing import Any
 
@@ -29,9 +30,29 @@ def comparison(person: Person, run: FindingRun, change: ProcessChange) -> dict[s
     return process.stored(person, run, stored_as(change))
 
 
+def six_month_check(person: Person, run: FindingRun, change: ProcessChange) -> dict[str, Any] | None:
+    """The comparison as it stood half a year after the change; None before that day or while it is computed."""
+    return process.stored(person, run, check_stored_as(change))
+
+
+def six_months_after(on: date) -> date:
+    """The day half a year later: the same day of the month, or the last one of a shorter month.
+
+    >>> six_months_after(date(2026, 8, 31))
+    datetime.date(2027, 2, 28)
+    """
+    year, month = on.year + (on.month > 6), on.month - 6 if on.month > 6 else on.month + 6
+    return date(year, month, min(on.day, monthrange(year, month)[1]))
+
+
 def stored_as(change: ProcessChange) -> str:
     """The name under which jobs store a change's comparison."""
     return f"comparison:{change.pk}"
+
+
+def check_stored_as(change: ProcessChange) -> str:
+    """The name under which jobs store a change's six-month check."""
+    return f"six_months:{change.pk}"
 
 
 @transaction.atomic

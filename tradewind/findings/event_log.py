@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,8 +10,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from tradewind.errors import ChangeOutOfLog, NoHours, NotInLog, NoTwoSides
-from tradewind.hours.clock import Clock
+from tradewind.errors import ChangeOutOfLog, NotInLog, NoTwoSides
+from tradewind.hours.clock import Clock, span_of
 from tradewind.process import before_after, conformance, flow, lifecycle, odd_times, risk, standing
 from tradewind.process.log import EPOCH, NOBODY, SECOND, EventLog, event_log, in_business_hours
 from tradewind.process.odd_times import moment
@@ -59,17 +58,8 @@ def asking_of(
     for activity in told:
         if activity not in present:
             raise NotInLog(activity=activity, activities=", ".join(sorted(present))[:600])
-    clock = Clock(office[0], office[1].upper(), *_minutes(office[2])) if office else None
+    clock = Clock(office[0], office[1].upper(), *span_of(office[2])) if office else None
     return Asking(clock, standard, closing, today, named or {})
-
-
-def _minutes(said: str) -> tuple[int, int]:
-    """09:00-18:00 as minutes after midnight. Raises NoHours."""
-    found = re.fullmatch(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})", said)
-    if found is None:
-        raise NoHours(said=said)
-    opens, opens_min, closes, closes_min = map(int, found.groups())
-    return opens * 60 + opens_min, closes * 60 + closes_min
 
 
 def process_map(events: pl.DataFrame, asking: Asking = Asking()) -> Document:

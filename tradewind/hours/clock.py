@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 
-from tradewind.errors import HoursOutOfRange, NaiveTime, NoWorkday, YearOutOfRange
+from tradewind.errors import HoursOutOfRange, NaiveTime, NoHours, NoWorkday, YearOutOfRange
 from tradewind.hours.public_holidays import FIRST_YEAR, LAST_YEAR, Holiday, holiday_on, is_make_up_workday
 from tradewind.hours.weekends import weekend_of
 from tradewind.hours.zones import rules
@@ -100,6 +101,19 @@ def aware(at: datetime) -> datetime:
     if at.utcoffset() is None:
         raise NaiveTime(time=at.isoformat())
     return at.astimezone(UTC)
+
+
+def span_of(said: str) -> tuple[int, int]:
+    """09:00-18:00 as minutes after midnight. Raises NoHours.
+
+    >>> span_of("08:30-24:00")
+    (510, 1440)
+    """
+    found = re.fullmatch(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})", said.strip())
+    if found is None:
+        raise NoHours(said=said)
+    opens, opens_min, closes, closes_min = map(int, found.groups())
+    return opens * 60 + opens_min, closes * 60 + closes_min
 
 
 def of_minutes(minutes: int) -> str:

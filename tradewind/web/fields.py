@@ -37,6 +37,14 @@ FIELDS = {
     "tier": _("Tier"),
     "timezone": _("Time zone"),
 }
+EVENT_FIELDS = {
+    "case_id": _("Case"),
+    "activity": _("Activity"),
+    "happened_at": _("Time of the event"),
+    "resource": _("Done by"),
+    "lifecycle": _("Begin or end"),
+    "cost": _("Cost"),
+}
 KINDS = {
     "orders": _("orders"),
     "customers": _("customers"),
@@ -124,7 +132,8 @@ CHANNELS = {
     "line": "LINE",
     "qq": "QQ",
 }
-WORDS = CHANNELS | PARTIES | RATES | COUNTS | FIELDS | KINDS | DATE_ORDERS | DECIMALS | HOW | SEPARATORS | OUTCOMES
+NAMES = CHANNELS | PARTIES | RATES | COUNTS | EVENT_FIELDS | FIELDS
+WORDS = NAMES | KINDS | DATE_ORDERS | DECIMALS | HOW | SEPARATORS | OUTCOMES
 
 
 def field(code: str | None) -> str:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_noop as _
 
 PERCENT = 100
 CURRENCY, MOST_CURRENCY = "currency", 3
+PAYMENTS, MOST_PAYMENTS = "payments", 400
+PAYMENTS_NAME = _("Payments of the investment by day")
 NAMES = {
     "I": _("Investment"),
     "T": _("Training"),
@@ -50,12 +52,18 @@ class Field:
 
 def input_name(key: str) -> str:
     """What an input is called."""
-    return gettext(NAMES.get(key, key))
+    return gettext(PAYMENTS_NAME if key == PAYMENTS else NAMES.get(key, key))
 
 
 def fields_of(inputs: Mapping[str, Any]) -> list[Field]:
-    """The form that shows these inputs."""
-    return [_field(key, inputs.get(key)) for key in NAMES]
+    """The form that shows these inputs; payments by day stand in a box of their own (`payments_of`)."""
+    return [_field(key, None if isinstance(inputs.get(key), dict) else inputs.get(key)) for key in NAMES]
+
+
+def payments_of(inputs: Mapping[str, Any]) -> str:
+    """The investment's payments by day as one types them, `2026-03-01 300000` a line; empty where it is one sum."""
+    said = inputs.get("I")
+    return "\n".join(f"{day} {_text('I', amount)}" for day, amount in said.items()) if isinstance(said, dict) else ""
 
 
 def _field(key: str, said: Any) -> Field:
@@ -80,8 +88,24 @@ def inputs_of(said: Mapping[str, str]) -> dict[str, Any]:
             found[key] = [_number(key, one or likely) for one in (low, likely, high)]
         elif likely:
             found[key] = _number(key, likely)
+    if payments := _payments(said.get(PAYMENTS, "")):
+        found["I"] = payments
     if currency := said.get(CURRENCY, "").strip().upper()[:MOST_CURRENCY]:
         found[CURRENCY] = currency
+    return found
+
+
+def _payments(text: str) -> dict[str, Any]:
+    """A payment a line: a day, then an amount. What is none stays text, which is refused by name; of one day twice the
+    amounts are one sum."""
+    found: dict[str, Any] = {}
+    for line in text.splitlines()[:MOST_PAYMENTS]:
+        day, _, amount = unicodedata.normalize("NFKC", line).strip().replace("/", "-").partition(" ")
+        if not day:
+            continue
+        paid, before = _number("I", amount), found.get(day)
+        both = isinstance(paid, float) and isinstance(before, float)
+        found[day] = paid + before if both else paid
     return found
 
 

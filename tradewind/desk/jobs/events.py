@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import polars as pl
@@ -10,8 +11,9 @@ from django.db import connection, transaction
 from polars import col
 
 from tradewind.collect import Collected
-from tradewind.collect.event_words import tells_events
-from tradewind.collect.events import collect_events
+from tradewind.collect.collected import Column
+from tradewind.collect.event_words import FIELDS, tells_events
+from tradewind.collect.events import event_file
 from tradewind.collect.opened import opened
 from tradewind.collect.xes import is_xes
 from tradewind.desk import bulk
@@ -34,9 +36,12 @@ COLUMNS = (
 
 
 def holds_events(batch: Batch) -> bool:
-    """Whether the batch's file is an event log, as a person said or because it is written as XES."""
+    """Whether the batch's file is an event log: as a person said, by what columns were said to be, or written as
+    XES."""
     if kind := batch.options.get("kind"):
         return bool(kind == KIND)
+    if not set(FIELDS).isdisjoint(batch.options.get("headings", {}).values()):
+        return True
     with stored_file(batch).open("rb") as file:
         return is_xes(file.read(FIRST_BYTES)) or batch.file_name.lower().endswith((".xes", ".xes.gz"))
 
@@ -58,36 +63,41 @@ def taken_for_orders(batch: Batch, collected: Collected) -> bool:
 
 def look_through(batch: Batch, progress: Progress) -> None:
     """Note on the batch (not yet saved) what is in the file and what an import would do."""
-    events, fresh = _events(batch), 0
+    events, columns = _events(batch)
+    fresh = 0
     for part in _parts(events):
         progress("comparing", fresh, events.height)
         fresh += _fresh(part).height
     _note(batch, events, fresh)
+    batch.reading["columns"] = [asdict(one) for one in columns]
 
 
 def write(batch: Batch, progress: Progress) -> None:
     """Write what the desk does not have yet; may be interrupted and run again."""
-    events = _events(batch)
+    events, _ = _events(batch)
     done = 0
     for part in _parts(events):
         progress("writing", done, events.height)
         with transaction.atomic():
             bulk.insert(Event, COLUMNS, _rows(_fresh(part), batch))
         done += part.height
+    columns = batch.reading.get("columns", [])
     _note(batch, events, Event.objects.filter(created_batch=batch).count())
+    batch.reading["columns"] = columns
 
 
-def _events(batch: Batch) -> pl.DataFrame:
-    """The file's events, texts no longer than the desk keeps; `nth` counts those that are alike."""
+def _events(batch: Batch) -> tuple[pl.DataFrame, Sequence[Column]]:
+    """The file's events, texts no longer than the desk keeps; `nth` counts those that are alike. And its columns."""
     said = batch.options
-    found = collect_events(
+    read = event_file(
         stored_file(batch), said.get("headings"), said.get("sheet"), said.get("dates", "auto"), batch.file_name
     )
+    found = read.events
     for name, kind in EVENTS.items():
         if name not in found.columns:
             found = found.with_columns(pl.lit(None, dtype=kind).alias(name))
     texts = [col(name).fill_null("").str.slice(0, most).alias(name) for name, most in LETTERS.items()]
-    return _numbered(found.select(EVENTS.names()).with_columns(texts))
+    return _numbered(found.select(EVENTS.names()).with_columns(texts)), read.columns
 
 
 def _numbered(events: pl.DataFrame) -> pl.DataFrame:

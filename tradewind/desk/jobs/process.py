@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import polars as pl
 from django.db import transaction
 
-from tradewind.desk import calendar
+from tradewind.desk import calendar, process_reading
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.mirror import desk_ledger
 from tradewind.desk.models import Customer, FindingRun, Job, Person, ProcessChange, ScopeFinding, Team
 from tradewind.desk.process import MATTER, current_run
-from tradewind.desk.process_changes import standing, stored_as
+from tradewind.desk.process_changes import check_stored_as, six_months_after, standing, stored_as
 from tradewind.errors import InputError, as_document
 from tradewind.findings import Findings
+from tradewind.findings.event_log import Asking
 from tradewind.findings.process import Process
 from tradewind.ledger import Ledger
 
@@ -32,12 +34,11 @@ def what_happens(ledger: Ledger, progress: Progress) -> None:
     found = Findings(ledger, as_of).process
     rows = []
     changes = list(standing())
+    asking = asked(found)
     for scope, cases in cases_of_scopes(found).items():
         progress("process")
-        rows.append(ScopeFinding(scope=scope, name="process_map", document=told(found, cases)))
-        rows += [
-            ScopeFinding(scope=scope, name=stored_as(one), document=compared(found, one, cases)) for one in changes
-        ]
+        rows.append(ScopeFinding(scope=scope, name="process_map", document=told(found, asking, cases)))
+        rows += [one for change in changes for one in compared(found, asking, change, scope, cases)]
     store(FindingRun(matter=MATTER, facts_version=ledger.version, as_of=as_of, data_end=newest), rows)
 
 
@@ -48,25 +49,43 @@ def compare(job: Job, progress: Progress) -> None:
         return
     progress("process")
     found = Findings(desk_ledger(), run.as_of).process
+    asking = asked(found)
     for scope, cases in cases_of_scopes(found).items():
-        document = compared(found, change, cases)
-        ScopeFinding.objects.update_or_create(
-            run=run, scope=scope, name=stored_as(change), defaults={"document": document}
-        )
+        for one in compared(found, asking, change, scope, cases):
+            ScopeFinding.objects.update_or_create(
+                run=run, scope=scope, name=one.name, defaults={"document": one.document}
+            )
 
 
-def compared(found: Process, change: ProcessChange, cases: Cases) -> dict[str, Any]:
+def asked(found: Process) -> Asking:
+    """How the team reads its log; activities that the log has no more end no case."""
+    reading = process_reading.now()
+    present = set(found.events()["activity"].drop_nulls().unique())
+    closing = tuple(one for one in reading.closing if one in present)
+    return Asking(reading.office(), reading.standard, closing)
+
+
+def compared(found: Process, asking: Asking, change: ProcessChange, scope: str, cases: Cases) -> list[ScopeFinding]:
+    """Before against after a change, to this day and, once that has come, to the day of its six-month check."""
+    rows = [ScopeFinding(scope=scope, name=stored_as(change), document=told_of(found, asking, change, cases))]
+    if (checked_on := six_months_after(change.on)) <= found.today:
+        document = told_of(replace(found, today=checked_on), asking, change, cases)
+        rows.append(ScopeFinding(scope=scope, name=check_stored_as(change), document=document))
+    return rows
+
+
+def told_of(found: Process, asking: Asking, change: ProcessChange, cases: Cases) -> dict[str, Any]:
     """Before against after a change over these cases, or why that cannot be: `{"refused": …}`."""
     try:
-        return found.comparison(change.on, cases=cases)
+        return found.comparison(change.on, asking, cases=cases)
     except InputError as error:
         return {"refused": as_document(error)}
 
 
-def told(found: Process, cases: Cases) -> dict[str, Any]:
+def told(found: Process, asking: Asking, cases: Cases) -> dict[str, Any]:
     """The map over these cases (null: all), or why there is none: `{"refused": …}`."""
     try:
-        return found.process_map(cases=cases)
+        return found.process_map(asking, cases)
     except InputError as error:
         return {"refused": as_document(error)}
 

@@ -13,6 +13,7 @@ class DeskState(models.Model):
         "desk.Batch", models.SET_NULL, null=True, related_name="+"
     )  # the made-up company's import
     false_alarms = models.FloatField(default=0.10, db_default=0.10)  # the budget of the early warning, a share
+    process_reading = models.JSONField(default=dict, db_default={})  # how the log is read; see desk.process_reading
     base_currency = models.CharField(max_length=3, blank=True)  # empty until the first import decides it
 
     @classmethod

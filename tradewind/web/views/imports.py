@@ -77,7 +77,7 @@ def one_import(request: Request, pk: int) -> HttpResponse:
         "tables": {name: batch.facts[name] for name in TABLES if name in batch.facts},
         "part_orders": batch.facts.get("part_orders", {}).get("orders", 0),
         "columns": columns_of(batch),
-        "fields": fields.FIELDS,
+        "fields": fields_of(batch),
         "people": access.colleagues_of(request.user) if batch.kind == "messages" else (),
     }
     template = "imports/state.html" if request.headers.get("HX-Request") else "imports/import.html"
@@ -144,8 +144,14 @@ def corrections(request: Request, batch: Batch) -> dict[str, str]:
         for place, column in enumerate(columns_of(batch))
         if (chosen := request.POST.get(f"column-{place}")) is not None
         and chosen != (column["field"] or "")
-        and chosen in {"", *fields.FIELDS}
+        and chosen in {"", *fields_of(batch)}
     }
+
+
+def fields_of(batch: Batch) -> dict[str, str]:
+    """What a column of the file can be taken for."""
+    is_log = batch.kind == "events" or (batch.error or {}).get("code") in ("NoEventFile", "BadEventRow")
+    return fields.EVENT_FIELDS if is_log else fields.FIELDS
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from tradewind.desk import process
+from tradewind.desk import access, process
 from tradewind.findings.process_drawing import drawn_map, shown_steps
 from tradewind.web.numbers import share, whole
 from tradewind.web.process_words import TROUBLES
@@ -54,7 +54,7 @@ def waiting(request: Request) -> HttpResponse:
 def found(request: Request, tab: str) -> dict[str, Any]:
     """The tab, the run, and the document of the map, or why there is none (`refused`)."""
     run = process.current_run()
-    context: dict[str, Any] = {"tab": tab, "run": run}
+    context: dict[str, Any] = {"tab": tab, "run": run, "may_change": access.may_manage(request.user)}
     if run:
         document = process.stored(request.user, run, "process_map") or {}
         refused = document.get("refused")

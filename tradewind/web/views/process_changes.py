@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_POST
 
 from tradewind.desk import access, calendar, due_days, process, process_changes, programmes
-from tradewind.desk.models import Person, ProcessChange
+from tradewind.desk.models import ProcessChange
 from tradewind.web.risk_chart import risk_chart
 from tradewind.web.said import say
 from tradewind.web.views.signed_in import Request
@@ -28,7 +28,7 @@ def list_of_changes(request: Request) -> HttpResponse:
     run = process.current_run()
     context: dict[str, Any] = {
         "tab": "changes", "run": run, "changes": changes, "chosen": chosen, "today": calendar.today(),
-        "may_change": request.user.role in (Person.Role.MANAGER, Person.Role.ADMIN),
+        "may_change": access.may_manage(request.user),
     }  # fmt: skip
     if context["may_change"]:
         context["programmes"] = programmes.programmes_of(request.user)[:200]
@@ -48,7 +48,13 @@ def compared(request: Request, change: ProcessChange) -> dict[str, Any]:
     risk, published = document["operating_risk"], process.published_risk()
     is_known = risk is not None and None not in risk.values()
     drawn = risk_chart(risk, published) if is_known else None
-    return {"comparison": document, "risk": risk, "published": published, "risk_chart": drawn}
+    check = process_changes.six_month_check(request.user, run, change) if run else None
+    checked = {
+        "check": check,
+        "check_on": process_changes.six_months_after(change.on),
+        "check_due": check is not None,
+    }
+    return {"comparison": document, "risk": risk, "published": published, "risk_chart": drawn, **checked}
 
 
 def add(request: Request) -> HttpResponse:

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tradewind.desk import access, calendar, due_days, process_changes, programmes
+from tradewind.desk import access, calendar, due_days, process, programmes, promises
 from tradewind.desk.models import DeskState, Person, Programme, ProgrammeDecision, ProgrammeVersion
 from tradewind.errors import InputError, as_document
 from tradewind.findings.programme_examples import AVERAGE, example
-from tradewind.web.programme_form import CURRENCY, fields_of, inputs_of
+from tradewind.web.programme_form import CURRENCY, PAYMENTS, Field, fields_of, inputs_of, payments_of
 from tradewind.web.said import say
 from tradewind.web.tornado_chart import tornado_of
 from tradewind.web.views.signed_in import Request
@@ -24,7 +24,7 @@ TAB = {"tab": "programmes"}
 
 def list_of_programmes(request: Request) -> HttpResponse:
     """Those that one may read, with the figures of their newest version and the last decision."""
-    context = {"rows": rows_of(request.user), "may_change": may_change(request), "today": calendar.today()}
+    context = {"rows": rows_of(request.user), "may_change": access.may_manage(request.user), "today": calendar.today()}
     return render(request, "process/programmes.html", {**TAB, **context})
 
 
@@ -91,7 +91,8 @@ def editor(
     """The fields and what follows from them; the answer alone where a field has moved."""
     context: dict[str, Any] = {
         **TAB, "programme": programme, "name": name, "fields": fields_of(inputs), "why": request.POST.get("why", ""),
-        "currency": inputs.get(CURRENCY, ""), "may_change": may_change(request), "revealed": True,
+        "payments": payments_of(inputs), "currency": inputs.get(CURRENCY, ""), "revealed": True,
+        "may_change": access.may_manage(request.user),
     }  # fmt: skip
     try:
         context |= answer(programmes.worth(inputs), inputs)
@@ -112,8 +113,9 @@ def one_programme(request: Request, pk: int) -> HttpResponse:
     context = {
         **TAB, "programme": programme, "version": version, "versions": programmes.versions_of(programme),
         "decisions": decisions, "would": would, "revealed": would in ("yes", "no"), "choices": ProgrammeDecision.Choice,
-        "measured": list(process_changes.standing().filter(programme=programme)),
-        "may_change": may_change(request), "waits": version.chances is None,
+        "measured": promises.measured(programme, version.inputs, request.user),
+        "published": process.published_risk(),
+        "may_change": access.may_manage(request.user), "waits": version.chances is None,
         "today": calendar.today(), **answer(programmes.told(version), version.inputs),
     }  # fmt: skip
     return render(request, "process/programme.html", context)
@@ -145,7 +147,18 @@ def side(version: ProgrammeVersion) -> dict[str, Any]:
 def inputs_beside(pair: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each input with its values in both, and whether they differ."""
     forms = [fields_of(one["version"].inputs) for one in pair]
-    return [{"key": row[0].key, "values": row, "differs": len(set(row)) > 1} for row in zip(*forms, strict=True)]
+    rows = [{"key": row[0].key, "values": row, "differs": len(set(row)) > 1} for row in zip(*forms, strict=True)]
+    paid = [payments_of(one["version"].inputs) for one in pair]
+    if any(paid):
+        rows.insert(
+            1,
+            {
+                "key": PAYMENTS,
+                "values": [Field(PAYMENTS, "", one, "", True) for one in paid],
+                "differs": len(set(paid)) > 1,
+            },
+        )
+    return rows
 
 
 @require_POST
@@ -177,8 +190,3 @@ def undo(request: Request, pk: int) -> HttpResponse:
     programme = programmes.undo(access.programme_to_change(request.user, pk), request.user)
     say(request, _("Undone: {programme} is as before."), programme=programme.name)
     return redirect("process-programmes") if programme.removed_at else redirect("process-programmes-one", pk)
-
-
-def may_change(request: Request) -> bool:
-    """Whether the person may write programmes down and decide."""
-    return request.user.role in (Person.Role.MANAGER, Person.Role.ADMIN)
