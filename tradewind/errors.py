@@ -164,6 +164,7 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── NothingToPlanOn
         ├── SlotOutOfRange
         ├── WindowsDoNotFit
+        ├── BadPlanHours
         ├── PlanNotRead
         ├── CalendarNotRead
         ├── ContactRuleNotRead
@@ -1006,6 +1007,13 @@ class WindowsDoNotFit(InputError):
     message = (
         "{windows} windows do not fit between {first} and {last}: there is room for 1 to {most}. Ask for other "
         "windows, longer hours or shorter slots."
+    )
+
+
+class BadPlanHours(InputError):
+    message = (
+        "No window fits between {first} and {last} with these breaks, or the deadline is not above 0 and up to {most} "
+        "hours. Ask for longer hours, fewer breaks or another deadline."
     )
 
 

@@ -16,6 +16,7 @@ from tradewind.desk import (
     ownership,
     process_changes,
     process_reading,
+    reading_plans,
     reminder_rules,
     special_days,
 )
@@ -364,6 +365,13 @@ def store_sums(run: FindingRun, scope: str) -> None:
 def a_sender(rep: Person, name: str = "Tom") -> Sender:
     """Someone who spoke in a chat of the rep's and is nobody's yet."""
     return Sender.objects.create(channel="whatsapp", key=f"~{name.casefold()}", name=name, rep=rep)
+
+
+def some_windows(person: Person) -> AuditEntry:
+    """Windows that the person has chosen."""
+    entry = reading_plans.choose(person, reading_plans.Chosen(windows=(480, 1065)))
+    assert entry is not None
+    return entry
 
 
 def an_entry(message: Message, person: Person, **known: Any) -> InboxEntry:

@@ -81,6 +81,15 @@ TABLE: dict[str, tuple[str, object, object, object, object]] = {
     "messages": ("get", OK, OK, OK, SIGN_IN),
     "messages-count": ("get", OK, OK, OK, SIGN_IN),
     "messages-one": ("get", OK, OK, GONE, SIGN_IN),
+    "messages-windows": ("get", OK, OK, OK, SIGN_IN),
+    "messages-windows-undo": ("post", DONE, GONE, GONE, SIGN_IN),  # Alice's
+    "messages-windows-calendar": ("post", DONE, DONE, DONE, SIGN_IN),  # told that a file is missing
+    "messages-meter": ("get", OK, OK, OK, SIGN_IN),
+    "messages-meter-share": ("post", DONE, DONE, DONE, SIGN_IN),
+    "messages-rules": ("get", OK, OK, OK, SIGN_IN),
+    "messages-rules-back": ("post", DONE, GONE, DONE, SIGN_IN),  # told that a rep may not; none is written
+    "messages-rules-print": ("get", OK, OK, OK, SIGN_IN),
+    "messages-acknowledge": ("post", DONE, DONE, DONE, SIGN_IN),
     "messages-handled": ("post", DONE, GONE, GONE, SIGN_IN),  # in Alice's inbox
     "messages-snooze": ("get", OK, GONE, GONE, SIGN_IN),
     "messages-say": ("post", DONE, GONE, GONE, SIGN_IN),
@@ -204,6 +213,7 @@ def numbers(alice: Person, bob: Person, dora: Person) -> dict[str, str]:
         "process-programmes": str(rows.a_programme(bob).pk),
         "imports": str(batch.pk),
         "messages": str(rows.an_entry(rows.a_message(rows.a_buyer(alice, "Talk Ltda")), alice).pk),
+        "messages-windows": str(rows.some_windows(alice).pk),
         "senders": str(rows.a_sender(alice).pk),
         "settings-people": str(alice.pk),
         "settings-teams": str(alice.team_id),

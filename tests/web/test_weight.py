@@ -25,7 +25,8 @@ def paths(warning: ChurnWarning, batch: int) -> list[str]:
     """Every page that a rep opens."""
     buyer = warning.customer_id
     return [
-        "/", "/messages", "/customers", "/customers?view=at_risk&q=buyer", f"/customers/{buyer}", "/retention", "/retention/churn",
+        "/", "/messages", "/messages/windows", "/messages/meter", "/messages/rules", "/messages/rules/print",
+        "/customers", "/customers?view=at_risk&q=buyer", f"/customers/{buyer}", "/retention", "/retention/churn",
         f"/retention?case={warning.pk}", "/retention/ripple", "/retention/record", "/retention/ended", "/process",
         "/process/ways", "/process/waiting", "/process/changes", "/process/programmes", "/process/programmes/new", *of_programme(), "/imports",
         f"/imports/{batch}", "/customers/doubles", "/settings/rates", "/settings/me", "/settings/people",

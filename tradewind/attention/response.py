@@ -88,3 +88,20 @@ def by_channel(waited: pl.DataFrame, rules: Sequence[ContactRule] = USUAL_RULES)
         "deadline_min": pl.Float64, "clock": pl.String, "within_share": pl.Float64,
     }  # fmt: skip
     return pl.DataFrame(told, schema=kinds).sort("answered", "channel", descending=[True, False])
+
+
+def by_priority(waited: pl.DataFrame, mail: pl.DataFrame) -> pl.DataFrame:
+    """Response by priority: priority, answered, median_office_min, p90_office_min.
+
+    waited   as `response_minutes` returns it;  mail   with row and `priority` (1 to 3)
+    """
+    told = waited.join(mail.select("priority", asked="row"), on="asked", how="left")
+    return (
+        told.group_by("priority")
+        .agg(
+            answered=pl.len().cast(pl.Int64),
+            median_office_min=col.office_min.median(),
+            p90_office_min=col.office_min.quantile(0.9, "linear"),
+        )
+        .sort("priority")
+    )

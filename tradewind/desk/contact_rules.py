@@ -5,7 +5,7 @@ Written in versions, never changed afterwards; the newest holds. Without one the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -73,15 +73,21 @@ def clock_of_sender(message: Message) -> Clock:
     return clocks.desk_clock()
 
 
-def rules_document(rules: Rules) -> dict[str, Any]:
-    """The rules as every door tells them."""
+def rules_document(rules: Rules, by: Person) -> dict[str, Any]:
+    """The rules as every door tells them; of the buyers that count as urgent those that `by` may see. One query."""
+    keys = {key for one in rules.urgent for key in one.customers}
+    seen = dict(access.customers_of(by).filter(customer_id__in=keys).values_list("customer_id", "pk")) if keys else {}
     return {
         "version": rules.number,
         "promises": [{**asdict(one), **rules.uses.get(one.channel, {"use": "", "who": ""})} for one in rules.promises],
         "urgent": [
-            {"code": one.code, "customers": sorted(one.customers), "words": sorted(one.words)} for one in rules.urgent
+            {
+                "code": one.code, "words": sorted(one.words), "any_buyer": not one.customers,
+                "customers": sorted(seen[key] for key in one.customers if key in seen),
+            }
+            for one in rules.urgent
         ],
-    }
+    }  # fmt: skip
 
 
 @transaction.atomic
@@ -153,17 +159,22 @@ def _minutes(said: object, number: int) -> float:
 
 
 def _urgent(said: Sequence[dict[str, Any]], by: Person) -> list[dict[str, Any]]:
-    asked = {str(key) for one in said for key in one.get("customers", ())}
-    seen = set(access.customers_of(by).filter(customer_id__in=asked).values_list("customer_id", flat=True))
+    seen = _seen({str(key) for one in said for key in one.get("customers", ())}, by)
+    unseen = {one.code: sorted(set(one.customers) - set(_seen(one.customers, by))) for one in in_force().urgent}
     rules = []
     for number, one in enumerate(said[:MOST_RULES], 1):
         words = [text for word in list(one.get("words", ()))[:MOST_WORDS] if (text := _text(str(word)).lower())]
-        customers = [str(key) for key in one.get("customers", ()) if str(key) in seen]
         code = _text(str(one.get("code", "")))[:60]
+        customers = [str(key) for key in one.get("customers", ()) if str(key) in seen] + unseen.get(code, [])
         if not code or not (words or customers):
             raise ContactRuleNotRead(rule=number, least=LEAST_MIN / 60, most=MOST_MIN / 60)
         rules.append({"code": code, "words": words, "customers": customers})
     return rules
+
+
+def _seen(keys: Iterable[str], by: Person) -> set[str]:
+    """Those keys of buyers whom `by` may see; the others of a rule stay as they are."""
+    return set(access.customers_of(by).filter(customer_id__in=list(keys)).values_list("customer_id", flat=True))
 
 
 def _text(said: str, most: int = LETTERS) -> str:

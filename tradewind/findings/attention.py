@@ -11,8 +11,9 @@ from polars import col
 
 from tradewind.attention.arrivals import arrivals
 from tradewind.attention.traffic import require_answers, traffic
-from tradewind.errors import NoHours, NoSpan, NothingToJudge, NothingToPlanOn
+from tradewind.errors import NothingToJudge, NothingToPlanOn
 from tradewind.findings import attention_documents as documents
+from tradewind.findings.times_said import minute_said, span_said
 from tradewind.hours import written_zone
 
 if TYPE_CHECKING:
@@ -107,23 +108,3 @@ def window_rule(
         aim=aim,
         blocked=tuple(map(span_said, blocked)),
     )
-
-
-def minute_said(said: str) -> int:
-    """`08:00` as minutes after midnight. Raises NoHours."""
-    try:
-        read = time.fromisoformat(said.strip())
-    except ValueError:
-        raise NoHours(said=said) from None
-    return read.hour * 60 + read.minute
-
-
-def span_said(said: str) -> tuple[int, int]:
-    """`12:00-13:00` as minutes after midnight. Raises NoSpan, NoHours."""
-    parts = said.split("-")
-    if len(parts) != 2:
-        raise NoSpan(said=said)
-    since, until = map(minute_said, parts)
-    if until <= since:
-        raise NoSpan(said=said)
-    return since, until

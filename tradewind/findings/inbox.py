@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import polars as pl
@@ -15,8 +15,13 @@ from tradewind.attention.answering import strongest
 from tradewind.attention.arrivals import arrivals
 from tradewind.attention.basis import basis
 from tradewind.attention.buyers_clock import on_buyers_clocks
+from tradewind.attention.contact_rules import ELAPSED, ContactRule
+from tradewind.attention.contacts import buyer_months, contacts, said_again
 from tradewind.attention.following import KEY, Followed, calibration, follow, likely_from
+from tradewind.attention.priority import PriorityRule
+from tradewind.attention.response import by_priority, response_minutes
 from tradewind.attention.turns import TURN, turns
+from tradewind.findings.attention_meter import meter_document
 
 if TYPE_CHECKING:
     from tradewind.attention.business import Floats
@@ -24,6 +29,15 @@ if TYPE_CHECKING:
 Document = dict[str, Any]
 PLAN_DAYS = 365  # plans look at the arrivals of the last year
 NO_MESSAGE = ("deleted", "system", "call")
+
+
+class Rules(Protocol):
+    """The team's rules of contact, as `desk.contact_rules` keeps them."""
+
+    @property
+    def promises(self) -> tuple[ContactRule, ...]: ...
+    @property
+    def urgent(self) -> tuple[PriorityRule, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -106,6 +120,41 @@ class TeamInbox:
         if mine.is_empty():
             return basis(arrivals(mine, zone))
         return basis(arrivals(mine.filter(col.sent_at > mine["sent_at"][-1] - timedelta(days=PLAN_DAYS)), zone))
+
+    def meter(self, rep: str, zone: str, since: date | None, rules: Rules, orders: pl.DataFrame) -> Document | None:
+        """The rep's own figures, as `attention_meter.meter_document` has them, and beside them `priorities` (response
+        by priority), `contacts` and `said_again`; null for a rep who has written nothing. Raises UnknownZone."""
+        mine = self.with_priority(rep, rules)
+        if not mine["mine"].any():
+            return None
+        found = meter_document(mine, rep, zone, "messages", since, rules.promises)
+        months = contacts(buyer_months(mine, orders))
+        waited = response_minutes(mine, rep, zone)
+        return {
+            **found,
+            "priorities": by_priority(waited, mine).to_dicts(),
+            "contacts": {
+                "groups": months.groups.to_dicts(),
+                "slope": asdict(months.slope) if months.slope else None,
+                "verdict": months.verdict,
+            },
+            "said_again": said_again(mine, orders),
+        }
+
+    def with_priority(self, rep: str, rules: Rules) -> pl.DataFrame:
+        """The rep's messages with `priority` (1 to 3) as they would have got it without windows, numbered anew."""
+        mine = self.mail.filter(rep=rep)
+        strict = [one.channel for one in rules.promises if one.clock == ELAPSED]
+        text = col.text.fill_null("").str.to_lowercase()
+        met = pl.lit(False)
+        for rule in rules.urgent:
+            words = text.str.contains_any(sorted(rule.words)) if rule.words else pl.lit(True)
+            whose = col.customer_id.is_in(sorted(rule.customers)) if rule.customers else pl.lit(True)
+            met = met | (words & whose)
+        asked = (col.chance >= self.likely_from(rep)) | col.channel.is_in(strict)
+        return mine.with_columns(
+            priority=3 - asked.fill_null(False).cast(pl.Int64) - met.fill_null(False).cast(pl.Int64)
+        )
 
     def _chances(self, rep: str) -> Floats:
         return np.where((self.mail["rep"] == rep).to_numpy(), self.state.chances, np.nan)

@@ -18,6 +18,7 @@ from django.utils import timezone
 from tradewind.attention.contact_rules import ELAPSED, deadline
 from tradewind.attention.priority import priority, rules_met
 from tradewind.desk import bulk, clocks, contact_rules
+from tradewind.desk.jobs.message_figures import store_figures
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.mirror import desk_ledger
 from tradewind.desk.models import Customer, InboxEntry, Job, Message, Person
@@ -55,6 +56,7 @@ def run(job: Job, progress: Progress) -> None:
     teams = [team_inbox(known, messages, team, now, progress) for team in teams_of(known.people)]
     progress("inbox")
     store([row for team in teams for row in judged(team, known)])
+    store_figures(ledger.version, teams, known.people, known.rules, ledger.table("orders"), progress)
 
 
 def what_is_known() -> Known:

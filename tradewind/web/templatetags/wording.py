@@ -83,6 +83,24 @@ def plain(value: float) -> str:
 
 
 @register.filter
+def minute(value: int) -> str:
+    """Minutes after midnight as a clock shows them: 08:00."""
+    return f"{value // 60:02}:{value % 60:02}"
+
+
+@register.filter
+def hours(minutes: float) -> str:
+    """Minutes as hours, the way one types them: 1.5."""
+    return f"{minutes / 60:g}"
+
+
+@register.filter
+def absolute(value: float) -> float:
+    """A number without its sign."""
+    return abs(value)
+
+
+@register.filter
 def time_of_day(value: datetime) -> str:
     """The time of a moment on the team's clock: 18:05."""
     return f"{timezone.localtime(value):%H:%M}"

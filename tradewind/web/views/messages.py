@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tradewind.desk import access, clocks, inbox, inbox_access
+from tradewind.desk import access, acknowledging, clocks, inbox, inbox_access, reading_plans
 from tradewind.desk.models import InboxEntry, Message
+from tradewind.desk.windows import plan_of
 from tradewind.errors import NotFound
 from tradewind.web import clock_faces, message_words
 from tradewind.web.overlap_strip import overlap_strip
@@ -72,6 +73,8 @@ def one_message(request: Request, pk: int) -> HttpResponse:
     if entry:
         attach([entry], timezone.now())
         context["answer_at"] = answer_at(message)
+        if draft := acknowledging.acknowledgement(message, request.user, timezone.now()):
+            context |= {"draft_language": draft[0], "draft": draft[1], "plan": plan_of(request.user)}
     return render(request, "messages/message.html", context)
 
 
@@ -138,6 +141,16 @@ def acted(request: Request, entry: InboxEntry, words: str, day: str = "") -> Htt
         attach([entry], timezone.now())
     context = {"entry": entry if stays else None, "back_to": request.headers.get("HX-Current-URL", "/messages")}
     return render(request, "messages/acted.html", context)
+
+
+@require_POST
+def acknowledge(request: Request) -> HttpResponse:
+    """Give the standing consent to acknowledge messages that wait, or take it back."""
+    allows = bool(request.POST.get("allows"))
+    reading_plans.consent(request.user, allows)
+    consented = _("You allow waiting messages to be acknowledged by themselves.")
+    say(request, consented if allows else _("Nothing is acknowledged without you any more."))
+    return redirect(came_from(request, "/messages"))
 
 
 def sender_of(entry: InboxEntry) -> str:
