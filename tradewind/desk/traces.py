@@ -51,7 +51,8 @@ class Traces:
         """Whether one of them stands in the bytes of a file: as text, or in an archive, also one inside it."""
         needles = {one.encode(encoding) for one in self.told for encoding in ENCODINGS if _fits(one, encoding)}
         needles |= {json_escaped.encode() for one in self.told if (json_escaped := _escaped(one)) != one}
-        return any(needle.lower() in part.lower() for part in unpacked(data) for needle in needles)
+        sought = [needle.lower() for needle in needles]
+        return any(needle in part for part in map(bytes.lower, unpacked(data)) for needle in sought)
 
 
 def unpacked(data: bytes, depth: int = 3) -> Iterator[bytes]:
