@@ -198,6 +198,10 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── ProgrammeNameless
         ├── DecisionMissing
         ├── ChangeNameless
+        ├── ToolNameless
+        ├── ReachesNobody
+        ├── TooFewToCompare
+        ├── TooFewPeople
         ├── VersionGone
         ├── NoInstalment
         ├── FlowNotRead
@@ -1167,6 +1171,25 @@ class DecisionMissing(InputError):
 
 class ChangeNameless(InputError):
     message = "The change has no name. Write in a few words what was changed on that day."
+
+
+class ToolNameless(InputError):
+    message = "The roll-out names no tool. Write the tool that people got, or were trained in."
+
+
+class ReachesNobody(InputError):
+    message = "The roll-out reaches nobody. Tick at least one of your people."
+
+
+class TooFewToCompare(InputError):
+    message = (
+        "Too few reps to compare: {having} get the tool within the months looked at, {others} can stand against them. "
+        "It takes {least} of each."
+    )
+
+
+class TooFewPeople(InputError):
+    message = "A sum over {people} people would tell of one of them. Sums are shown from {least} people on."
 
 
 class VersionGone(InputError):

@@ -73,6 +73,7 @@ TRADEWIND_JOBS = {
     "charts": "tradewind.web.charts.run",
     "comparison": "tradewind.desk.jobs.process.compare",
     "programme": "tradewind.desk.jobs.programme.run",
+    "adoption": "tradewind.desk.jobs.adoption.run",
     "sample": "tradewind.desk.jobs.made_up.run",
     "match": "tradewind.desk.jobs.matching.run",
     "remind": "tradewind.desk.jobs.reminding.run",
@@ -141,6 +142,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tradewind.web.opened_pages.OpenedPages",
 ]
 ROOT_URLCONF = "tradewind.urls"
 WSGI_APPLICATION = "tradewind.wsgi.application"

@@ -18,6 +18,7 @@ from tradewind.desk import (
     process_reading,
     reading_plans,
     reminder_rules,
+    roll_outs,
     special_days,
 )
 from tradewind.desk.models import (
@@ -47,6 +48,7 @@ from tradewind.desk.models import (
     Reminder,
     ReminderReason,
     ReminderRules,
+    RollOut,
     ScopeFinding,
     Sender,
     SpecialDay,
@@ -89,6 +91,12 @@ def a_process_change(by: Person) -> ProcessChange:
 def a_reading(by: Person) -> AuditEntry:
     """A change of how the log is read."""
     return process_reading.change(Reading(zone="Asia/Shanghai", country="CN", hours="09:00-18:00"), by)
+
+
+def a_roll_out(by: Person, people: list[Person], on: date = TODAY - timedelta(days=200)) -> RollOut:
+    """A tool that reached these people."""
+    recorded = roll_outs.Recorded("tool", "Compass", on, tuple(people))
+    return roll_outs.add(recorded, by)
 
 
 def a_flow(as_of: date = TODAY) -> FindingRun:

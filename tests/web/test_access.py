@@ -80,6 +80,12 @@ TABLE: dict[str, tuple[str, object, object, object, object]] = {
     "customers-merges-undo": ("post", DONE, DONE, GONE, SIGN_IN),
     "messages": ("get", OK, OK, OK, SIGN_IN),
     "messages-count": ("get", OK, OK, OK, SIGN_IN),
+    "adoption": ("get", OK, OK, OK, SIGN_IN),
+    "adoption-gain": ("get", OK, OK, OK, SIGN_IN),
+    "adoption-shown": ("post", DONE, DONE, DONE, SIGN_IN),
+    "adoption-roll-outs": ("get", OK, OK, OK, SIGN_IN),
+    "adoption-roll-outs-remove": ("post", DONE, DONE, GONE, SIGN_IN),  # told that a rep may not
+    "adoption-roll-outs-undo": ("post", DONE, DONE, GONE, SIGN_IN),
     "messages-one": ("get", OK, OK, GONE, SIGN_IN),
     "messages-windows": ("get", OK, OK, OK, SIGN_IN),
     "messages-windows-undo": ("post", DONE, GONE, GONE, SIGN_IN),  # Alice's
@@ -211,6 +217,7 @@ def numbers(alice: Person, bob: Person, dora: Person) -> dict[str, str]:
         "process-reading": str(rows.a_reading(bob).pk),
         "process-changes": str(rows.a_process_change(bob).pk),
         "process-programmes": str(rows.a_programme(bob).pk),
+        "adoption-roll-outs": str(rows.a_roll_out(bob, [alice]).pk),
         "imports": str(batch.pk),
         "messages": str(rows.an_entry(rows.a_message(rows.a_buyer(alice, "Talk Ltda")), alice).pk),
         "messages-windows": str(rows.some_windows(alice).pk),

@@ -28,7 +28,7 @@ WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 # Sessions, the queue of jobs and what a program or browser did last tell of no change to what people work with.
 PASSING = {
     "desk_auditentry", "desk_signedin", "desk_wrongsignins", "desk_apitoken", "desk_job", "desk_deskstate",
-    "django_q_ormq", "desk_person",
+    "django_q_ormq", "desk_person", "desk_openedpage",
 }  # fmt: skip
 NEXT_WEEK = (date.today() + timedelta(days=7)).isoformat()
 ONES_OWN = {"language", "sign-out", "settings-me-sign-out-elsewhere"}  # one's own language and sessions

@@ -28,7 +28,7 @@ def paths(warning: ChurnWarning, batch: int) -> list[str]:
         "/", "/messages", "/messages/windows", "/messages/meter", "/messages/rules", "/messages/rules/print",
         "/customers", "/customers?view=at_risk&q=buyer", f"/customers/{buyer}", "/retention", "/retention/churn",
         f"/retention?case={warning.pk}", "/retention/ripple", "/retention/record", "/retention/ended", "/process",
-        "/process/ways", "/process/waiting", "/process/changes", "/process/programmes", "/process/programmes/new", *of_programme(), "/imports",
+        "/process/ways", "/process/waiting", "/process/changes", "/process/programmes", "/process/programmes/new", *of_programme(), "/adoption", "/adoption/gain", "/adoption/roll-outs", "/imports",
         f"/imports/{batch}", "/customers/doubles", "/settings/rates", "/settings/me", "/settings/people",
         "/settings/tokens", "/settings/reminders", "/settings/leave", "/settings/days", f"/customers/{buyer}/days", "/promises", "/settings/calendar", "/settings/published", "/settings/changes",
     ]  # fmt: skip
@@ -70,11 +70,16 @@ def test_queries_stay_few_however_many_buyers_there_are(
         for path in paths(warning, batch):
             with django_assert_max_num_queries(MOST_QUERIES) as captured:
                 assert client.get(path).status_code == 200
-            counts[-1][re.sub(r"[0-9]+", "", path.split("?")[0])] = len(captured)
+            counts[-1][re.sub(r"[0-9]+", "", path.split("?")[0])] = len(captured) - looks(captured)
     assert counts[0] == counts[1]
 
 
-def test_a_look_changes_nothing(alice: Person, browser_of: BrowserOf) -> None:
+def looks(captured: CaptureQueriesContext) -> int:
+    """How many of the queries keep that a page was opened today, which the first look of a day does."""
+    return sum("desk_openedpage" in query["sql"] for query in captured.captured_queries)
+
+
+def test_a_look_changes_nothing_but_the_day_of_the_look(alice: Person, browser_of: BrowserOf) -> None:
     warning = fill(rows.a_run(), [alice], range(2))
     client = browser_of(alice)
     for path in paths(warning, rows.a_batch(alice).pk):
@@ -83,7 +88,9 @@ def test_a_look_changes_nothing(alice: Person, browser_of: BrowserOf) -> None:
         ) as captured:
             client.get(path)
         assert not [
-            query for query in captured.captured_queries if re.match(r"\s*(INSERT|UPDATE|DELETE)", query["sql"])
+            query
+            for query in captured.captured_queries
+            if re.match(r"\s*(INSERT|UPDATE|DELETE)", query["sql"]) and "desk_openedpage" not in query["sql"]
         ], path
 
 

@@ -18,6 +18,7 @@ MATTERS = (
     ("customers", _("Customers"), "customers"),
     ("retention", _("Retention"), "retention"),
     ("process", _("Process"), "process"),
+    ("adoption", _("Tools"), "coins"),
     ("imports", _("Import"), "import"),
     ("settings", _("Settings"), "settings"),
 )

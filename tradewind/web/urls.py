@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from tradewind.web.refusals import View, refusing
 from tradewind.web.views import (
+    adoption,
     base_currency,
     calendar_feeds,
     changes,
@@ -38,6 +39,7 @@ from tradewind.web.views import (
     reminders,
     retention,
     ripple,
+    roll_outs,
     sample,
     senders,
     sending,
@@ -156,6 +158,12 @@ urlpatterns = [
     page("messages/<int:pk>/snooze", messages.snooze, "messages-snooze"),
     page("messages/<int:pk>/say", messages.say_urgency, "messages-say"),
     page("messages/<int:pk>/undo", messages.undo, "messages-undo"),
+    page("adoption", adoption.use, "adoption"),
+    page("adoption/gain", adoption.gain, "adoption-gain"),
+    page("adoption/shown", adoption.shown, "adoption-shown"),
+    page("adoption/roll-outs", roll_outs.list_of_roll_outs, "adoption-roll-outs"),
+    page("adoption/roll-outs/<int:pk>/remove", roll_outs.remove, "adoption-roll-outs-remove"),
+    page("adoption/roll-outs/<int:pk>/undo", roll_outs.undo, "adoption-roll-outs-undo"),
     page("messages/senders", senders.list_of_senders, "senders"),
     page("messages/senders/<int:pk>/settle", senders.settle, "senders-settle"),
     page("messages/senders/<int:pk>/undo", senders.undo, "senders-undo"),

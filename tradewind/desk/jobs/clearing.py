@@ -27,6 +27,7 @@ from tradewind.desk.models import (
     ProcessChange,
     Programme,
     Rating,
+    RollOut,
     Team,
     Usage,
 )
@@ -54,6 +55,7 @@ def clear_sample(batch: Batch, progress: Progress | None = None) -> None:
         _people_go()
         _rates_go(batch)
         ProcessChange.objects.filter(pk__in=batch.reading.get("made_changes", ())).delete()
+        RollOut.objects.filter(pk__in=batch.reading.get("made_roll_outs", ())).delete()
 
 
 def _noted(batch: Batch, undo: dict[str, dict[str, int]], step: Step) -> int:

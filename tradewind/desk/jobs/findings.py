@@ -10,6 +10,7 @@ import polars as pl
 from django.db import transaction
 
 from tradewind.desk import bulk, calendar, inbox_job, queue
+from tradewind.desk.jobs.adoption import whether_tools_pay
 from tradewind.desk.jobs.cases import update_cases
 from tradewind.desk.jobs.kept import keep_chances, kept_warnings, steps_done
 from tradewind.desk.jobs.performing import Progress
@@ -40,12 +41,13 @@ AT_ONCE = 5_000
 
 
 def run(job: Job, progress: Progress) -> None:
-    """Compute who stays and what really happens as of today, and store each as its matter's current run; then have
-    reminders made of it."""
+    """Compute who stays, what happens and whether tools pay as of today, store each as its matter's current run, and
+    have reminders made of it."""
     progress("mirror")
     ledger = desk_ledger()
     who_stays(ledger, progress)
     what_happens(ledger, progress)
+    whether_tools_pay(ledger, progress)
     queue_reminders()
     if Message.objects.exists():
         inbox_job.look()

@@ -19,6 +19,7 @@ from tradewind.desk.audit import note_change
 from tradewind.desk.jobs import undoing
 from tradewind.desk.jobs.made_up_rows import TABLES, rows_of
 from tradewind.desk.jobs.made_up_steps import write_steps
+from tradewind.desk.jobs.made_up_tools import write_roll_outs
 from tradewind.desk.jobs.performing import Progress
 from tradewind.desk.models import Batch, DeskState, ExchangeRate, Job, Person, ProcessChange, Team
 from tradewind.ledger.sample import SampleCompany, sample_company
@@ -94,7 +95,10 @@ def _finish(batch: Batch, company: SampleCompany, people: Mapping[str, Person], 
     batch.state, batch.finished_at = Batch.State.DONE, timezone.now()
     batch.read = batch.created = total
     write_steps(batch, company, people)
-    batch.reading = {"made_rates": _rates(batch, company), "made_changes": [_dated_change(batch).pk]}
+    batch.reading = {
+        "made_rates": _rates(batch, company), "made_changes": [_dated_change(batch).pk],
+        "made_roll_outs": write_roll_outs(batch, people),
+    }  # fmt: skip
     batch.save()
     DeskState.objects.filter(id=1).update(base_currency=company.base)
     sample.note_written(batch)

@@ -122,8 +122,8 @@ def last_day(ledger: Ledger) -> date | None:
 
 @transaction.atomic
 def store(run: FindingRun, rows: list[ScopeFinding]) -> None:
-    """Show this run from now on; the one before goes."""
-    FindingRun.objects.filter(matter=MATTER).delete()
+    """Show this run of its matter from now on; the one before goes."""
+    FindingRun.objects.filter(matter=run.matter).delete()
     run.is_current = True
     run.save()
     for row in rows:

@@ -1,5 +1,11 @@
 """The desk's tables, a file per matter. The fact tables match `tradewind.ledger.schema`, and a test says so."""
 
+from tradewind.desk.models.adoption import (
+    OpenedPage,
+    Reached,
+    RollOut,
+    ToolsShown,
+)
 from tradewind.desk.models.attention import BreakThrough, ContactRules, InboxEntry, Meeting, ReadingPlan
 from tradewind.desk.models.audit import AuditEntry
 from tradewind.desk.models.batches import Batch, RowBefore
@@ -70,6 +76,7 @@ __all__ = [
     "Merge",
     "Message",
     "Note",
+    "OpenedPage",
     "Order",
     "OrderLine",
     "OwnFigure",
@@ -80,10 +87,12 @@ __all__ = [
     "ProgrammeDecision",
     "ProgrammeVersion",
     "Rating",
+    "Reached",
     "ReadingPlan",
     "Reminder",
     "ReminderReason",
     "ReminderRules",
+    "RollOut",
     "RowBefore",
     "SaidChance",
     "ScopeFinding",
@@ -98,6 +107,7 @@ __all__ = [
     "TalkIndex",
     "TalkWord",
     "Team",
+    "ToolsShown",
     "Usage",
     "WrongSignIns",
     "WrongTokens",

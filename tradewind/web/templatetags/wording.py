@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from tradewind.desk.audit import ACTIONS
 from tradewind.desk.models import AuditEntry, FollowUp
 from tradewind.web import (
+    adoption_words,
     browsers,
     clock_faces,
     fields,
@@ -68,6 +69,7 @@ register.filter("field", fields.field)
 register.filter("problem", fields.problem)
 register.filter("country", places.country)
 register.filter("holiday", clock_faces.holiday)
+register.filter("tool_module", adoption_words.module)
 register.filter("log_problem", process_words.problem)
 register.filter("trouble", process_words.trouble)
 register.filter("figure_name", process_words.figure_name)
