@@ -119,6 +119,13 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
         ├── PanelDoubled
         ├── PanelMoves
         ├── PanelTooThin
+        ├── SalesMonthNotRead
+        ├── SalesCellMissing
+        ├── SalesDoubled
+        ├── SalesGap
+        ├── SalesBelowZero
+        ├── SalesTooShort
+        ├── SalesTooShortToJudge
         ├── NoTreated
         ├── NoControl
         ├── FewControls
@@ -817,6 +824,47 @@ class PanelMoves(InputError):
 
 class PanelTooThin(InputError):
     message = "The panel has {units:,} units that are there in each of its {periods:,} periods. It takes 2 of both."
+
+
+class SalesMonthNotRead(InputError):
+    message = "{file}: {said} in the column ds is no month. Write months as 2026-03 or 2026-03-01."
+
+
+class SalesCellMissing(InputError):
+    message = (
+        "{file}, row {row:,}: no {column}. A row says of one series and one month what was sold; write 0 for none."
+    )
+
+
+class SalesDoubled(InputError):
+    message = (
+        "{file}: {series} has {month} twice ({rows:,} rows repeat a month). Sum them, one row per series and month."
+    )
+
+
+class SalesGap(InputError):
+    message = (
+        "{file}: {series} has no row for {month}, which lies between its first and its last month ({gaps:,} such "
+        "gaps). Write 0 where nothing was sold."
+    )
+
+
+class SalesBelowZero(InputError):
+    message = (
+        "{file}: {series} sold less than 0 in {month} ({rows:,} such months). Book returns to the month of their sale, "
+        "or write 0."
+    )
+
+
+class SalesTooShort(InputError):
+    message = "{file}: the longest series has {months:,} months. A forecast takes {least:,} of them."
+
+
+class SalesTooShortToJudge(InputError):
+    message = (
+        "{file}: the longest series has {months:,} months; {windows:,} windows of {horizon:,} months, with two years "
+        "before them, take {needed:,}. Ask for fewer --windows or a shorter --horizon."
+    )
 
 
 class NoTreated(InputError):

@@ -14,6 +14,7 @@ from tradewind.cli.attention import attention
 from tradewind.cli.backtest import backtest
 from tradewind.cli.backup import backup, move, restore
 from tradewind.cli.collect import batches, collect, undo, wrong_rows
+from tradewind.cli.forecast import forecast
 from tradewind.cli.jobs import job, worker
 from tradewind.cli.messages import messages
 from tradewind.cli.people import people
@@ -51,6 +52,7 @@ for command in (
     process,
     attention,
     adoption,
+    forecast,
     remind,
     today,
     token,
