@@ -57,6 +57,7 @@ TABLE: dict[str, tuple[int, int, int, int]] = {
     "GET process/reading": (OK, OK, OK, OK),
     "POST process/reading": (FORBIDDEN, OK, FORBIDDEN, OK),
     "POST process/reading/{said}/undo": (GONE, OK, GONE, OK),
+    "GET benchmarks": (OK, OK, OK, OK),
     "GET today": (OK, OK, OK, OK),
     "POST customers": (MADE, MADE, MADE, MADE),
     "POST customers/{customer}/next-step": (OK, OK, GONE, OK),

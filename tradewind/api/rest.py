@@ -14,6 +14,7 @@ from ninja import NinjaAPI
 
 from tradewind import __version__
 from tradewind.api import (
+    benchmarks,
     calendar_feeds,
     customers,
     follow_ups,
@@ -46,6 +47,7 @@ api.add_router("follow-ups", follow_ups.steps_router, tags=["today"])
 api.add_router("reminders", reminders.router, tags=["reminders"])
 api.add_router("messages", messages.router, tags=["messages"])
 api.add_router("calendar", calendar_feeds.router, tags=["calendar"])
+api.add_router("benchmarks", benchmarks.router, tags=["benchmarks"])
 api.add_router("rates", rates.router, tags=["rates"])
 answer_errors(api)
 

@@ -13,6 +13,7 @@ from tradewind.cli.adoption import adoption
 from tradewind.cli.attention import attention
 from tradewind.cli.backtest import backtest
 from tradewind.cli.backup import backup, move, restore
+from tradewind.cli.benchmarks import benchmarks
 from tradewind.cli.collect import batches, collect, undo, wrong_rows
 from tradewind.cli.forecast import forecast
 from tradewind.cli.jobs import job, worker
@@ -52,6 +53,7 @@ for command in (
     process,
     attention,
     adoption,
+    benchmarks,
     forecast,
     remind,
     today,
