@@ -22,7 +22,7 @@ WATCHED = {
 @pytest.fixture
 def orders(tmp_path: Path) -> Path:
     file = tmp_path / "orders.csv"
-    file.write_text(regular_buyers(LAST_DAY))
+    file.write_text(regular_buyers(LAST_DAY, days=900))
     return file
 
 

@@ -79,7 +79,7 @@ def test_a_new_run_replaces_the_old_one_whose_parameters_stay_while_a_state_name
     first = found()
     written(dora, f"{HEADING}\nX1,newcomer,{calendar.today()},Lamp,1,5,USD\n")
     run = found()
-    assert list(FindingRun.objects.filter(is_current=True)) == [run]
+    assert list(FindingRun.objects.filter(matter="retention", is_current=True)) == [run]
     assert FindingRun.objects.get(pk=first.pk).parameters["inputs"] == first.parameters["inputs"]
     assert BuyerRisk.objects.count() == BuyerRisk.objects.filter(run=run).count() == 31
 

@@ -25,7 +25,7 @@ CREATE TABLE desk_order (order_id text, customer_id text, ordered_on date, order
 CREATE TABLE desk_orderline (order_id text, line_no integer, product text, product_line text, quantity real, unit text,
     amount bigint);
 CREATE TABLE desk_rating (customer_id text, rated_at datetime, score real, source text);
-CREATE TABLE desk_message (message_id text, conversation_id text, channel text, customer_id text, rep text,
+CREATE TABLE desk_message (message_id text, conversation_id text, channel text, party text, customer_id text, rep text,
     direction text, sent_at datetime, utc_offset_min integer, sender text, kind text, text text, reply_to text);
 CREATE TABLE desk_usage (rep text, used_at datetime, tool text, module text, action text, is_core bool);
 CREATE TABLE desk_event (case_id text, activity text, happened_at datetime, position integer, resource text,
