@@ -51,6 +51,8 @@ def buyer_months(mail: pl.DataFrame, orders: pl.DataFrame) -> pl.DataFrame:
              month after)
     """
     known = mail.filter(col.customer_id.is_not_null()).with_columns(month=col.sent_at.dt.date().dt.truncate("1mo"))
+    if known.is_empty():
+        return pl.DataFrame(schema=MONTHS)
     counted = known.group_by("customer_id", "month").agg(
         contacts=col.mine.sum().cast(pl.Int64), got=(~col.mine).sum().cast(pl.Int64)
     )
