@@ -1,4 +1,4 @@
-"""What the tests need of the machine: Chromium, PostgreSQL, Java, Chinese fonts; installed when root and missing."""
+"""What the tests need of the machine: Chromium, PostgreSQL, Java, Chinese fonts, Dovecot; installed when root and missing."""
 
 import os
 import shutil
@@ -11,6 +11,7 @@ NEEDED: dict[str, Callable[[], bool]] = {
     "chromium": lambda: shutil.which("chromium") is not None,
     "postgresql": lambda: bool(list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))),
     "default-jre-headless": lambda: shutil.which("java") is not None,
+    "dovecot-imapd": lambda: shutil.which("dovecot") is not None,
     "fonts-noto-cjk": lambda: Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists(),
 }
 

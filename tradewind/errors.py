@@ -72,9 +72,32 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     │   ├── AddressInside
     │   ├── Unreachable
     │   ├── AnswerTooLarge
+    │   ├── CertificateExpired
+    │   ├── CertificateOfAnother
+    │   ├── CertificateUnknown
+    │   ├── NoTls
+    │   ├── MailLoginRefused
+    │   ├── MailServerRefused
+    │   ├── ShopLoginRefused
+    │   ├── ShopNotFound
+    │   ├── ShopBusy
+    │   ├── ShopFailed
+    │   ├── SqlNotOpened
+    │   ├── SqlRefused
+    │   ├── SqlColumnMissing
+    │   ├── FolderMissing
+    │   ├── TooManyFiles
+    │   ├── FilesRefused
+    │   ├── SourceFailed
     │   └── RequestTooLarge
     └── InputError
         ├── NotAUrl
+        ├── UnknownSourceKind
+        ├── SourceFieldMissing
+        ├── FolderNotAllowed
+        ├── CertificateUnreadable
+        ├── NoSuchMailFolder
+        ├── SourceFieldWrong
         ├── NotThisKind
         ├── NothingOrdered
         ├── PartOrders
@@ -609,6 +632,86 @@ class AnswerTooLarge(DeskError):
     message = "{host} answered with more than {most_mb:,} MB, which the desk does not take in."
 
 
+class CertificateExpired(DeskError):
+    message = "The certificate of {host} has run out. Whoever runs it has to renew it; the desk does not sign in."
+
+
+class CertificateOfAnother(DeskError):
+    message = (
+        "The certificate that came is not for {host}. Check how the server is called; if it is right, somebody may "
+        "stand between, and the desk does not sign in."
+    )
+
+
+class CertificateUnknown(DeskError):
+    message = (
+        "Nobody known vouches for the certificate of {host}: {why}. If the server is your own, put its certificate "
+        "into the settings of the source; the desk does not sign in otherwise."
+    )
+
+
+class NoTls(DeskError):
+    message = "{host} speaks no TLS at port {port}. Check the port, or choose the other way of encryption."
+
+
+class MailLoginRefused(DeskError):
+    message = (
+        "{host} does not let {user} in: {why}. Check user name and password; many providers want a password of its own "
+        "for programs (授权码, app password), and IMAP switched on in their settings."
+    )
+
+
+class MailServerRefused(DeskError):
+    message = "The mail server {host} gave no answer that can be used: {why}. It is tried again every minute."
+
+
+class ShopLoginRefused(DeskError):
+    message = "The shop {host} does not let the desk in (HTTP {status}). Check the keys, and that they may read orders."
+
+
+class ShopNotFound(DeskError):
+    message = "There is no {system} at {host}, or under another address. Write the address of the shop itself."
+
+
+class ShopBusy(DeskError):
+    message = "The shop {host} asks for a pause. The desk goes on by itself in a minute."
+
+
+class ShopFailed(DeskError):
+    message = "The shop {host} gave no answer that can be used: {why}. It is asked again every minute."
+
+
+class SqlNotOpened(DeskError):
+    message = "The database {host} does not open: {why}. Check address, user name and password."
+
+
+class SqlRefused(DeskError):
+    message = "The database does not answer the query: {why}. Try the query there first; it may only read."
+
+
+class SqlColumnMissing(DeskError):
+    message = "The query gives no column {column}. It gives: {columns}. Write the name as it stands there."
+
+
+class FolderMissing(DeskError):
+    message = "The folder {folder} cannot be looked into: {why}. Put it back, or change the source."
+
+
+class TooManyFiles(DeskError):
+    message = "The folder {folder} has more than {most:,} files. Move what was read into another folder."
+
+
+class FilesRefused(DeskError):
+    message = (
+        "{files:,} files of the folder were refused and lie there as they were, the first is {file}. What is wrong is "
+        "told with its import; mend the file or take it out."
+    )
+
+
+class SourceFailed(DeskError):
+    message = "This source failed in a way that is our fault: {what}. It is tried again; the log of the desk has more."
+
+
 class RequestTooLarge(DeskError):
     message = (
         "The request has {size_mb:,} MB; the desk takes {most_mb:,} MB. Split the file, "
@@ -624,6 +727,33 @@ class InputError(TradewindError):
 
 class NotAUrl(InputError):
     message = "{url} is no address of the web. Write it as https://shop.example, without user name or password."
+
+
+class UnknownSourceKind(InputError):
+    message = "There is no kind of source called {kind}. There are: {kinds}."
+
+
+class SourceFieldMissing(InputError):
+    message = "{label} is missing, and this source needs it. Fill it in."
+
+
+class FolderNotAllowed(InputError):
+    message = (
+        "{folder} may not be read by the desk. Whoever runs it names such folders in TRADEWIND_WATCHED_FOLDERS; what "
+        "is below {own} is always allowed."
+    )
+
+
+class CertificateUnreadable(InputError):
+    message = "What stands under certificate is none. It begins with -----BEGIN CERTIFICATE----- and ends with its END."
+
+
+class NoSuchMailFolder(InputError):
+    message = "The mailbox has no folder {folder}, or it is one for drafts, spam or the bin. It has: {folders}."
+
+
+class SourceFieldWrong(InputError):
+    message = "{label}: {value} cannot be used ({hint})."
 
 
 class NotThisKind(InputError):

@@ -13,6 +13,8 @@ TRADEWIND_VAULT_KEY       encrypts secrets: keys as the desk makes them, separat
                           made once and kept in TRADEWIND_HOME/vault.key)
 TRADEWIND_INSIDE_HOSTS    hosts, addresses and networks inside your network that the desk may connect to, separated by
                           commas, each perhaps with a port, e.g. mail.office:993,10.0.8.0/24 (default: none)
+TRADEWIND_WATCHED_FOLDERS folders of this machine that a source may watch or read a database in, separated by ":"
+                          (default: none; what is below TRADEWIND_HOME/watched is always allowed)
 TRADEWIND_MAX_UPLOAD_MB   the largest file that the import page and the API take (default: 200)
 """
 
@@ -81,6 +83,8 @@ TRADEWIND_JOBS = {
     "inbox": "tradewind.desk.jobs.inbox.run",
     "send": "tradewind.desk.jobs.sending.run",
     "erase": "tradewind.desk.jobs.erasing.run",
+    "sources": "tradewind.desk.jobs.sources.run",
+    "forget": "tradewind.desk.jobs.forgetting.run",
 }
 
 TRADEWIND_PUBLIC_URL = os.environ.get("TRADEWIND_PUBLIC_URL", "").rstrip("/")
@@ -89,6 +93,7 @@ TRADEWIND_TRUSTED_PROXIES = [
 ]
 TRADEWIND_VAULT_KEY = os.environ.get("TRADEWIND_VAULT_KEY", "")
 TRADEWIND_INSIDE_HOSTS = [one.strip() for one in os.environ.get("TRADEWIND_INSIDE_HOSTS", "").split(",") if one.strip()]
+TRADEWIND_WATCHED_FOLDERS = [one for one in os.environ.get("TRADEWIND_WATCHED_FOLDERS", "").split(os.pathsep) if one]
 PUBLIC = urlsplit(TRADEWIND_PUBLIC_URL)
 IS_HTTPS = PUBLIC.scheme == "https"
 

@@ -51,6 +51,7 @@ from tradewind.desk.models import (
     RollOut,
     ScopeFinding,
     Sender,
+    Source,
     SpecialDay,
 )
 from tradewind.desk.process_reading import Reading
@@ -200,6 +201,11 @@ def a_buyer_at_risk(run: FindingRun, owner: Person | None, name: str = "Casa Azu
         an_order(buyer, days_ago)
     a_risk(run, buyer)
     return a_warning(buyer)
+
+
+def a_source(by: Person) -> Source:
+    """A watched folder of the person's, which is not there."""
+    return Source.objects.create(kind="folder", name="Inbox", rep=by, settings={"folder": "inbox"}, token="inbox")
 
 
 def a_batch(by: Person, state: str = "done", **fields: Any) -> Batch:

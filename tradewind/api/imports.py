@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 from tradewind.api.bearer import Request
 from tradewind.api.refusals import told_again
 from tradewind.api.shapes import Batches, Handed, Moved, Page, Reading, Yes, refused
-from tradewind.desk import access, batches, imports, queue
+from tradewind.desk import access, batches, imports, queue, sources_seen
 from tradewind.desk.models import Batch, Job
 
 router = Router()
@@ -29,7 +29,7 @@ def take_in(request: Request, file: File[UploadedFile], options: Form[Handed]) -
 @router.get("", response={200: Batches, **refused(422)}, summary=_("The imports so far, newest first"))
 def list_of_imports(request: Request, page: Query[Page]) -> dict[str, Any]:
     """Your own ones; all of them for an administrator."""
-    mine = access.batches_of(request.auth)
+    mine = sources_seen.handed_in_of(request.auth)
     found = list((mine.filter(pk__lt=page.after) if page.after else mine)[: PAGE + 1])
     return {
         "batches": [batches.listed(batch) for batch in found[:PAGE]],

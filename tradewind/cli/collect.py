@@ -62,10 +62,10 @@ def collect(files: tuple[Path, ...], owner: str, we: tuple[str, ...], as_json: b
 def batches(as_json: bool) -> None:
     """The imports so far, newest first."""
     me = open_desk()
-    from tradewind.desk.access import batches_of
     from tradewind.desk.batches import listed
+    from tradewind.desk.sources_seen import handed_in_of
 
-    lines = [listed(batch) for batch in batches_of(me)]
+    lines = [listed(batch) for batch in handed_in_of(me)]
     if as_json:
         print_json({"batches": lines})
     else:

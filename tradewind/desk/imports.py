@@ -13,7 +13,7 @@ from django.db import transaction
 
 from tradewind.desk import queue
 from tradewind.desk.audit import note_change
-from tradewind.desk.models import Batch, Job, Person
+from tradewind.desk.models import Batch, Job, Person, Source
 from tradewind.desk.whose import whose_said
 from tradewind.errors import AlreadyDone, FileTooLarge, NoWrongRows
 
@@ -21,21 +21,32 @@ State = Batch.State
 CHUNK_BYTES = 1024 * 1024
 
 
-def take_in(by: Person, file: BinaryIO, name: str, options: dict[str, Any]) -> Batch:
+def take_in(by: Person, file: BinaryIO, name: str, options: dict[str, Any], source: Source | None = None) -> Batch:
     """Keep the file's bytes in the data folder and open a batch for it; nothing is read or written yet.
 
     options   collect's options by name (dates, skip_bad_rows, currency, decimal, headings, sheet, kind), and `owner`:
               `me` (the buyers become those of `by`), `column` (as a column of the file says) or `unassigned`
               Of conversations `rep`, `timezone`, `me` (names) and `we` (keys): see desk/whose.py
+    source    that brought it by itself, where no person handed it in
     raises    FileTooLarge, NoSuchPerson, UnknownZone
     """
     whose_said(by, options)
     stored_as, size = _store(file, name)
     batch = Batch.objects.create(
-        by=by, file_name=Path(name).name[:255], stored_as=stored_as, size_bytes=size, options={"owner": "me", **options}
-    )
-    note_change(by, "file_taken_in", f"batch:{batch.pk}", file=batch.file_name, size_bytes=size)
+        by=by, file_name=Path(name).name[:255], stored_as=stored_as, size_bytes=size, source=source,
+        options={"owner": "me", **options},
+    )  # fmt: skip
+    if source is None:
+        note_change(by, "file_taken_in", f"batch:{batch.pk}", file=batch.file_name, size_bytes=size)
     return batch
+
+
+@transaction.atomic
+def begin(batch: Batch) -> Job:
+    """Write what a source brought, as `start` does what a person handed in."""
+    batch.state = State.WRITING
+    batch.save(update_fields=["state"])
+    return queue.enqueue("import", None, batch=batch.pk)
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ LANES = {
     "import": "facts", "undo": "facts", "rates": "facts", "sample": "facts", "findings": "findings", "charts": "charts",
     "doubles": "doubles", "match": "facts", "programme": "programme", "remind": "findings", "dry_run": "findings",
     "comparison": "findings", "inbox": "inbox",
+    "forget": "facts", "sources": "sources",
 }  # fmt: skip
 
 

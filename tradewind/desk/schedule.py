@@ -1,4 +1,4 @@
-"""What the desk does by itself: at its start, and every night."""
+"""What the desk does by itself: at its start, every minute, and every night."""
 
 from __future__ import annotations
 
@@ -55,3 +55,5 @@ def _set_schedule() -> None:
     often = {"func": "tradewind.desk.queue.take_up_abandoned", "schedule_type": Schedule.MINUTES, "minutes": 2}
     set_once(name="nightly", defaults=daily)
     set_once(name="abandoned jobs", defaults=often)
+    each_minute = {"func": "tradewind.desk.sources.due.every_minute", "schedule_type": Schedule.MINUTES, "minutes": 1}
+    set_once(name="sources", defaults=each_minute)

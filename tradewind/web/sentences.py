@@ -35,7 +35,10 @@ class Filling(Formatter):
 
 
 def fact(name: str, value: object) -> object:
-    """A fact as the sentence shows it: the state of an import by its name, all else as it is."""
+    """A fact as the sentence shows it: the state of an import by its name, what a field is called
+    in the reader's language, all else as it is."""
+    if name in ("label", "hint") and value:
+        return gettext(str(value))
     if name == "state" and value in Batch.State.values:
         return Batch.State(str(value)).label
     return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import polars as pl
@@ -66,6 +66,8 @@ class Survey:
                 self.without_time += 1
                 continue
             said = said_of(row, at, overlap)
+            if (direction := self.batch.options.get("direction")) and not said.direction:
+                said = replace(said, direction=direction)
             self._count(said)
             yield said
 

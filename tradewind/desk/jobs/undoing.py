@@ -36,6 +36,7 @@ from tradewind.desk.models import (
     RowBefore,
     Usage,
 )
+from tradewind.desk.sources.taking_in import note_taken_back
 
 AT_ONCE = 4_000
 # Facts that an import only ever adds, by what people call them.
@@ -54,7 +55,7 @@ def run(job: Job, progress: Progress) -> None:
         return
     forget_reading(batch)
     take_back(batch, progress)
-    _note_undone(batch, job.by)
+    note_undone(batch, job.by)
 
 
 def remove_sample() -> None:
@@ -65,13 +66,15 @@ def remove_sample() -> None:
     batch.state = Batch.State.UNDOING
     batch.save(update_fields=["state"])
     take_back(batch)
-    _note_undone(batch, None)
+    note_undone(batch, None)
 
 
 @transaction.atomic
-def _note_undone(batch: Batch, by: Person | None) -> None:
+def note_undone(batch: Batch, by: Person | None) -> None:
+    """The batch is taken back; what was computed with it goes."""
     batch.state = Batch.State.UNDONE
     batch.save(update_fields=["state", "undo"])
+    note_taken_back(batch)
     note_change(by, "import_taken_back", f"batch:{batch.pk}", **(batch.undo or {}))
     sample.note_gone(batch)
     sender_matching.look()

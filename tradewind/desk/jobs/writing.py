@@ -21,11 +21,12 @@ from tradewind.desk.jobs.conversations import holds_conversations
 from tradewind.desk.jobs.lists import write_list
 from tradewind.desk.jobs.orders import write_orders
 from tradewind.desk.jobs.parts import settle_parts
-from tradewind.desk.jobs.performing import Progress
+from tradewind.desk.jobs.performing import Cancelled, Progress
 from tradewind.desk.jobs.reading import base_currency_for, in_base, note_reading, read
 from tradewind.desk.layouts import remember
 from tradewind.desk.models import Batch, DeskState, Job
 from tradewind.desk.rates import keep_answer
+from tradewind.desk.sources.taking_in import note_failed, note_written
 from tradewind.errors import BadRows, NoOrderFile
 
 LISTS = ("customers", "contacts")
@@ -39,8 +40,10 @@ def run(job: Job, progress: Progress) -> None:
         return
     try:
         _write(batch, progress)
-    except BaseException:
+    except BaseException as error:
         undoing.take_back(batch)
+        if batch.source_id and not isinstance(error, Cancelled | KeyboardInterrupt):
+            note_failed(batch.source_id, error)
         Batch.objects.filter(pk=batch.pk).update(state=Batch.State.CANCELLED)
         raise
     finally:
@@ -132,6 +135,8 @@ def _finish(batch: Batch) -> None:
     batch.state, batch.finished_at = Batch.State.DONE, timezone.now()
     batch.save()
     remember(batch)
+    if batch.source_id:
+        note_written(batch)
     note_change(batch.by, "import_done", f"batch:{batch.pk}", facts=batch.facts)
     if batch.created or batch.updated:
         facts.changed()

@@ -37,7 +37,7 @@ from tradewind.desk.models.reminders import (
     SpecialDay,
 )
 from tradewind.desk.models.search import SearchWord, TalkIndex, TalkWord
-from tradewind.desk.models.sources import Sealed
+from tradewind.desk.models.sources import Sealed, Source
 from tradewind.desk.models.state import DeskState
 from tradewind.desk.models.states import BuyerState
 from tradewind.desk.models.tokens import ApiToken, WrongTokens
@@ -103,6 +103,7 @@ __all__ = [
     "SendingAccount",
     "SignInLink",
     "SignedIn",
+    "Source",
     "SpecialDay",
     "TalkIndex",
     "TalkWord",

@@ -30,6 +30,7 @@ class Batch(models.Model):
     size_bytes = models.BigIntegerField()
     options = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="batches")
+    source = models.ForeignKey("desk.Source", models.SET_NULL, null=True, related_name="batches")  # that brought it
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
     read = models.IntegerField(default=0)

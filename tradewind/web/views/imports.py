@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from tradewind.desk import access, imports, queue
+from tradewind.desk import access, imports, queue, sources_seen
 from tradewind.desk.answers import rate_said
 from tradewind.desk.models import Batch, Job
 from tradewind.web import fields
@@ -44,7 +44,7 @@ def list_of_imports(request: Request) -> HttpResponse:
 
 def history(request: Request) -> dict[str, object]:
     """The person's imports, and what the form offers."""
-    return {"batches": access.batches_of(request.user)[:HISTORY], "currencies": currencies()}
+    return {"batches": sources_seen.handed_in_of(request.user)[:HISTORY], "currencies": currencies()}
 
 
 def take_in(request: Request) -> HttpResponse:

@@ -21,6 +21,7 @@ PLACES = (
     ("customers-add", _("Add a buyer or an inquiry"), "spark"),
     ("customers-doubles", _("Possible doubles"), "customers"),
     ("senders", _("Senders"), "person"),
+    ("imports-sources", _("Sources"), "import"),
     ("retention-record", _("Was it right"), "retention"),
     ("retention-ripple", _("Ripple"), "retention"),
     ("settings-me", _("My account"), "settings"),
