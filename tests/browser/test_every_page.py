@@ -14,7 +14,7 @@ PAGES = [
     "/retention/ripple", "/retention/record", "/retention/ended", "/process", "/process/ways",
     "/process/waiting", "/process/changes", "/process/programmes", "/process/programmes/new", "/process/reading", "/adoption", "/adoption/gain",
     "/adoption/roll-outs", "/messages", "/messages/windows", "/messages/meter", "/messages/rules", "/messages/rules/print",
-    "/messages/senders", "/promises", "/settings/reminders", "/settings/leave", "/settings/days", "/imports", "/imports/1", "/sign-in", "/settings/me",
+    "/messages/senders", "/imports/sources", "/promises", "/settings/reminders", "/settings/leave", "/settings/days", "/imports", "/imports/1", "/sign-in", "/settings/me",
     "/settings/people", "/settings/tokens", "/settings/calendar", "/settings/desk", "/settings/rates", "/settings/published",
     "/settings/changes",
 ]  # fmt: skip
