@@ -78,10 +78,6 @@ its `facts` are the numbers and names that fill the template. `exit_status` is w
     │   ├── NoTls
     │   ├── MailLoginRefused
     │   ├── MailServerRefused
-    │   ├── ShopLoginRefused
-    │   ├── ShopNotFound
-    │   ├── ShopBusy
-    │   ├── ShopFailed
     │   ├── SqlNotOpened
     │   ├── SqlRefused
     │   ├── SqlColumnMissing
@@ -663,22 +659,6 @@ class MailLoginRefused(DeskError):
 
 class MailServerRefused(DeskError):
     message = "The mail server {host} gave no answer that can be used: {why}. It is tried again every minute."
-
-
-class ShopLoginRefused(DeskError):
-    message = "The shop {host} does not let the desk in (HTTP {status}). Check the keys, and that they may read orders."
-
-
-class ShopNotFound(DeskError):
-    message = "There is no {system} at {host}, or under another address. Write the address of the shop itself."
-
-
-class ShopBusy(DeskError):
-    message = "The shop {host} asks for a pause. The desk goes on by itself in a minute."
-
-
-class ShopFailed(DeskError):
-    message = "The shop {host} gave no answer that can be used: {why}. It is asked again every minute."
 
 
 class SqlNotOpened(DeskError):

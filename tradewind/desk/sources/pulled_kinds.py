@@ -82,38 +82,4 @@ DATABASE = Kind(
     needs=Person.Role.ADMIN,
 )  # fmt: skip
 
-SHOPIFY = Kind(
-    "shopify",
-    "Shopify",
-    _("The orders of a shop: all there are first, then what changes, refunds and cancellations included."),
-    "tradewind.desk.sources.shops.shopify",
-    fields=(
-        Field("url", _("Address of the shop"), "https://acme.myshopify.com", form="url", most=300),
-        Field(
-            "token", _("Access token"),
-            _("Of an own app (Settings → Apps → Develop apps) that may read_orders and read_all_orders"),
-            is_secret=True,
-        ),
-    ),
-    is_pulled=True,
-    needs=Person.Role.MANAGER,
-)  # fmt: skip
-
-WOOCOMMERCE = Kind(
-    "woocommerce",
-    "WooCommerce",
-    _("The orders of a shop: all there are first, then what changes, refunds and cancellations included."),
-    "tradewind.desk.sources.shops.woocommerce",
-    fields=(
-        Field("url", _("Address of the shop"), "https://shop.example", form="url", most=300),
-        Field(
-            "key", _("Consumer key"),
-            _("WooCommerce → Settings → Advanced → REST API: a key that may read"), is_secret=True,
-        ),
-        Field("secret", _("Consumer secret"), is_secret=True),
-    ),
-    is_pulled=True,
-    needs=Person.Role.MANAGER,
-)  # fmt: skip
-
-PULLED: tuple[Kind, ...] = (MAILBOX, SHOPIFY, WOOCOMMERCE, FOLDER, DATABASE)
+PULLED: tuple[Kind, ...] = (MAILBOX, FOLDER, DATABASE)

@@ -1,1 +1,0 @@
-"""Shops by their API: one file per system, the orders of all of them in one form."""
