@@ -16,6 +16,7 @@ from tradewind.errors import TradewindError, as_document, of_document
 
 MOST_ATTEMPTS = 3
 LANE_WAIT_SECONDS = 0.3
+TOLD_SECONDS = 0.5  # between two looks at the job's row
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ class Progress:
         if self.job.attempts > MOST_ATTEMPTS:
             raise Hopeless(f"job {self.job.pk} ({self.job.kind}) was started {MOST_ATTEMPTS} times and never ended")
         now = time.monotonic()
-        if step == self.job.step and now - self._last < 0.5:
+        if step == self.job.step and now - self._last < TOLD_SECONDS:
             return
         self._last, self.job.step = now, step
         alive = Job.objects.filter(pk=self.job.pk, state=Job.State.RUNNING).update(
